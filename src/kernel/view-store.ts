@@ -1,0 +1,104 @@
+import type { Position } from './event.js';
+import type { AudienceEntry, AudienceRecord, RowAt, Rows } from './view.js';
+
+/** What can be rebuilt. Documents by view and id, an audience index over tickets, and checkpoints. */
+export interface RowChange {
+  readonly view: string;
+  readonly id: string;
+  /** undefined: the row is gone. */
+  readonly row: unknown;
+  readonly position: Position;
+  readonly revision: number;
+}
+
+/** Which filter bits of an entry are known, as of which slot table, and until when. */
+export interface Stamp {
+  /** Revision of the ticket's stream that the entry reflects. */
+  readonly revision: number;
+  /** Version of the slot table under which `bits` were computed. */
+  readonly slots: number;
+  /** ms; null: until the next event. */
+  readonly validUntil: number | null;
+}
+
+export type SortBy = 'activity' | 'opened' | 'status';
+
+export interface ScanOptions {
+  readonly scopes: readonly string[];
+  readonly sort: SortBy;
+  readonly descending: boolean;
+  /** Continue after this place (exclusive): the sort value and ticket id of the last row given. */
+  readonly after?: { readonly value: number | string; readonly ticket: string } | undefined;
+  /** Only rows with one of these slot bits, or whose slot table is older than `since` (those need a look). null: all rows. */
+  readonly slots: { readonly mask: number; readonly since: number } | null;
+  readonly status?: readonly string[] | undefined;
+  readonly openedFrom?: number | undefined;
+  readonly openedTo?: number | undefined;
+}
+
+/** One row of a scan: what is needed to show it, or to know that it must be checked first. */
+export interface ScannedEntry {
+  readonly ticket: string;
+  readonly scope: string;
+  readonly value: number | string;
+  readonly line: string;
+  readonly status: string;
+  readonly bits: number;
+  readonly stamp: Stamp;
+}
+
+/**
+ * Rows of a filter sweep: compare-and-set on the stamp's revision so that a newer fold wins.
+ */
+export interface BitsChange {
+  readonly ticket: string;
+  readonly revision: number;
+  readonly set: number;
+  readonly clear: number;
+  readonly slots: number;
+  readonly validUntil: number | null;
+}
+
+/** Writes inside one transaction of the store. `get` sees the writes before it. */
+export interface ViewTransaction extends Rows {
+  put(change: RowChange): void;
+  /** Replaces all entries and words of a ticket; undefined removes them. */
+  putAudience(ticket: string, record: AudienceRecord | undefined, bits: number, stamp: Stamp): void;
+  setBits(changes: readonly BitsChange[]): number;
+  setCheckpoint(name: string, position: Position): void;
+  checkpoint(name: string): Position;
+  /** A fold that failed: kept with its reason until it is repaired. The row's audience loses its stamp. */
+  park(view: string, id: string, position: Position, reason: string): void;
+  /** Runs `work` so that its failure undoes only its own writes. */
+  savepoint<T>(work: () => T): T;
+}
+
+/** Reads of one request: one moment of the store, valid until the next await. */
+export interface ViewSnapshot extends Rows {
+  /** Ordered rows of the union of the scopes, each ticket once (the first scope in the given order wins ties). */
+  scan(options: ScanOptions, limit: number): ScannedEntry[];
+  /** As scan, by words: tickets that hold every word (the last one as a prefix), most recent activity first. */
+  search(words: readonly string[], options: ScanOptions, limit: number): ScannedEntry[];
+  /** Rows whose id starts with `prefix`, in id order, after `after`. */
+  range<Row>(view: string, options: { prefix?: string; after?: string; limit: number; backwards?: boolean }): (RowAt<Row> & { id: string })[];
+  count(view: string): number;
+  /** Tickets whose stamp's validUntil is at most `moment`, oldest first. */
+  due(moment: number, limit: number): { ticket: string; validUntil: number }[];
+  entriesOf(ticket: string): (AudienceEntry & { bits: number; stamp: Stamp })[];
+  checkpoint(name: string): Position;
+  parked(): { view: string; id: string; position: Position; reason: string }[];
+}
+
+export interface ViewStore {
+  /** The reads of one request. Use it before the next await, never keep it. */
+  snapshot(): ViewSnapshot;
+  /** One transaction; throws away everything when `work` throws. Durable only as far as the log can rebuild it. */
+  transact<T>(work: (tx: ViewTransaction) => T): Promise<T>;
+  /** A second set of rows beside the live one, for rebuilds and comparisons; `activate` flips, `drop` removes. */
+  generation(name: string): Promise<ViewStore>;
+  /** The live generation's name, all that exist. */
+  generations(): { live: string; all: readonly string[] };
+  activate(name: string): Promise<void>;
+  drop(name: string): Promise<void>;
+  close(): Promise<void>;
+}
