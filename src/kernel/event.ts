@@ -77,6 +77,8 @@ export interface EventDefinition<Data = JsonObject> {
   readonly en: (data: Data) => string;
   readonly de: (data: Data) => string;
   readonly sealed?: Readonly<Record<string, Seal>>;
+  /** The data field that names who wrote the sealed texts: what an erasure of that person looks for. */
+  readonly authorIn?: string;
   /** From version n (key) to n+1; pure and total. Chained up to `version`. */
   readonly upcast?: Readonly<Record<number, (data: JsonObject) => JsonObject>>;
   /** Phantom: carries the data's type. */
