@@ -5,6 +5,14 @@ const quoted = (text: Text, erased: string): string => (typeof text === 'string'
 const value = (data: { value?: unknown; text?: Text | null }, erased: string, none: string): string =>
   data.text != null ? quoted(data.text, erased) : data.value == null ? none : Array.isArray(data.value) ? data.value.join(', ') : String(data.value);
 
+/** One text of a stream: the event that holds it, the sealed field, its key, and the property when it is a property's value. */
+export interface ErasedText {
+  readonly revision: number;
+  readonly field: string;
+  readonly key: string;
+  readonly property?: string;
+}
+
 export const ticketEvents = events('ticket', {
   TicketOpened: event<{
     requester: string;
@@ -34,7 +42,7 @@ export const ticketEvents = events('ticket', {
     en: d => `The text of entry ${d.reply} was redacted for good.`,
     de: d => `Der Text von Eintrag ${d.reply} wurde endgültig geschwärzt.`,
   }),
-  TextsErased: event<{ person: string; texts: readonly { revision: number; field: string; key: string }[] }>({
+  TextsErased: event<{ person: string; texts: readonly ErasedText[] }>({
     en: d => `${d.texts.length} texts of contact ${d.person} were erased.`,
     de: d => `${d.texts.length} Texte von Kontakt ${d.person} wurden gelöscht.`,
   }),

@@ -6,7 +6,7 @@ import type { ContactRow } from '../contacts/contact.policy.js';
 import type { PortalRow } from '../portal/portal.policy.js';
 import { definitionOf, recordable, type PropertyInput } from './property.policy.js';
 import { mayReopen } from './reopen.policy.js';
-import type { TicketEvent } from './ticket.events.js';
+import type { ErasedText, TicketEvent } from './ticket.events.js';
 
 /** A ticket on the write side: only what decisions ask. */
 export type Ticket =
@@ -119,7 +119,7 @@ export class UnlinkTicketFromCompany extends Command {
 export class EraseTexts extends Command {
   @Id() ticket!: string;
   @Id() person!: string;
-  @Json() texts!: { revision: number; field: string; key: string }[];
+  @Json() texts!: ErasedText[];
 }
 
 type Existing = Exclude<Ticket, { status: 'none' }>;
