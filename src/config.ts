@@ -1,0 +1,113 @@
+import { isIP, BlockList } from 'node:net';
+import { resolve } from 'node:path';
+
+/** Settings are read once at start from the environment; a wrong one stops the start with a sentence that names it. */
+export interface Config {
+  readonly data: string;
+  readonly host: string;
+  readonly port: number;
+  readonly zone: string;
+  readonly keyFile: string;
+  readonly key: string | undefined;
+  readonly language: 'de' | 'de-du' | 'en';
+  readonly trustedProxies: readonly string[];
+  /** Behind a TLS-terminating proxy: cookies are Secure and carry the `__Host-` prefix. */
+  readonly tls: boolean;
+  readonly check: boolean;
+  readonly log: 'off' | 'error' | 'info';
+}
+
+export class WrongSetting extends Error {
+  constructor(readonly setting: string, value: string, wanted: string) {
+    super(`The setting ${setting} is ${JSON.stringify(value)}, but ${wanted}.`);
+    this.name = 'WrongSetting';
+  }
+}
+
+interface Setting<T> {
+  readonly name: string;
+  readonly fallback: string;
+  /** For docs/operating.md and `sichtfeld settings`. */
+  readonly en: string;
+  read(value: string, env: NodeJS.ProcessEnv): T;
+}
+
+const setting = <T>(name: string, fallback: string, en: string, read: Setting<T>['read']): Setting<T> => ({ name, fallback, en, read });
+
+const oneOf =
+  <T extends string>(name: string, options: readonly T[]) =>
+  (value: string): T =>
+    options.includes(value as T) ? (value as T) : wrong(name, value, `it must be one of: ${options.join(', ')}`);
+
+const wrong = (name: string, value: string, wanted: string): never => {
+  throw new WrongSetting(name, value, wanted);
+};
+
+const flag = (name: string) => (value: string): boolean => oneOf(name, ['yes', 'no'])(value) === 'yes';
+
+const port = (value: string): number =>
+  /^\d{1,5}$/.test(value) && Number(value) <= 65_535 ? Number(value) : wrong('SICHTFELD_PORT', value, 'it must be a port number from 0 to 65535');
+
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\./.test(host);
+
+const host = (value: string, env: NodeJS.ProcessEnv): string => {
+  if (isIP(value) === 0 && value !== 'localhost') return wrong('SICHTFELD_HOST', value, 'it must be an IP address or localhost');
+  if (!isLoopback(value) && env['SICHTFELD_TLS'] !== 'yes')
+    return wrong('SICHTFELD_HOST', value, 'plain http is served on loopback only (browsers drop its cookies elsewhere): put a proxy with TLS before it and set SICHTFELD_TLS=yes');
+  return value;
+};
+
+const zone = (value: string): string => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone;
+  } catch {
+    return wrong('SICHTFELD_ZONE', value, 'it must be an IANA time zone such as Europe/Berlin');
+  }
+};
+
+const key = (value: string): string | undefined => {
+  if (value === '') return undefined;
+  const bytes = /^[0-9a-f]{64}$/i.test(value) ? 32 : Buffer.from(value, 'base64').length;
+  return bytes === 32 ? value : wrong('SICHTFELD_KEY', '(hidden)', 'it must be 32 bytes, as 64 hex digits or base64');
+};
+
+const cidrs = (value: string): string[] => {
+  const ranges = value.split(/[\s,]+/).filter(Boolean);
+  for (const range of ranges) {
+    const [address = '', bits = ''] = range.split('/');
+    const family = isIP(address);
+    if (family === 0 || !/^\d+$/.test(bits)) wrong('SICHTFELD_TRUSTED_PROXIES', value, 'it must be a list of networks such as 10.0.0.0/8');
+    try {
+      new BlockList().addSubnet(address, Number(bits), family === 4 ? 'ipv4' : 'ipv6');
+    } catch {
+      wrong('SICHTFELD_TRUSTED_PROXIES', value, `${range} is no network`);
+    }
+  }
+  return ranges;
+};
+
+export const SETTINGS = {
+  data: setting('SICHTFELD_DATA', 'data', 'Folder of the log, the vault and the views; made on first start.', value => resolve(value)),
+  host: setting('SICHTFELD_HOST', '127.0.0.1', 'Address to listen on. Plain http is served on loopback only.', host),
+  port: setting('SICHTFELD_PORT', '8080', 'Port to listen on; 0 takes a free one.', port),
+  zone: setting('SICHTFELD_ZONE', 'Europe/Berlin', "The deployment's time zone: lists, and dates without a time.", zone),
+  keyFile: setting('SICHTFELD_KEY_FILE', '', "File with the deployment's key, which wraps all others; default: keys/deployment.key in the data folder. Keep a copy apart from backups.", value => value),
+  key: setting('SICHTFELD_KEY', '', "The deployment's key itself (64 hex digits or base64), in place of a file.", key),
+  language: setting('SICHTFELD_LANGUAGE', 'de', 'Language where neither person nor portal says: de (Sie), de-du, en.', oneOf('SICHTFELD_LANGUAGE', ['de', 'de-du', 'en'] as const)),
+  trustedProxies: setting('SICHTFELD_TRUSTED_PROXIES', '', 'Networks of proxies whose X-Forwarded-For counts.', cidrs),
+  tls: setting('SICHTFELD_TLS', 'no', 'yes: a proxy before it speaks TLS; cookies become Secure with the __Host- prefix.', flag('SICHTFELD_TLS')),
+  check: setting('SICHTFELD_CHECK', 'no', 'yes: run the predicate on every row shown and compare (slower; for tests and doubts).', flag('SICHTFELD_CHECK')),
+  log: setting('SICHTFELD_LOG', 'info', 'What is logged: off, error, info.', oneOf('SICHTFELD_LOG', ['off', 'error', 'info'] as const)),
+} as const;
+
+/** @throws WrongSetting, also for a SICHTFELD_ name that does not exist (a typing error would silently change nothing). */
+export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => {
+  const names = new Set<string>(Object.values(SETTINGS).map(({ name }) => name));
+  for (const name of Object.keys(env))
+    if (name.startsWith('SICHTFELD_') && !names.has(name) && name !== 'SICHTFELD_SHARED')
+      throw new WrongSetting(name, env[name] ?? '', `there is no such setting; the settings are ${[...names].join(', ')}`);
+  const read = Object.fromEntries(
+    Object.entries(SETTINGS).map(([field, { name, fallback, read }]) => [field, read(env[name] || fallback, env)]),
+  ) as unknown as Config;
+  return { ...read, keyFile: read.keyFile || resolve(read.data, 'keys', 'deployment.key') };
+};

@@ -1,0 +1,40 @@
+import type { Actor } from '../kernel/event.js';
+import type { Role } from '../kernel/command.js';
+
+/** How somebody came in: what `entry` is asked with, at every request. */
+export interface Identity {
+  readonly portal: string;
+  readonly host: string;
+  readonly method: 'password' | 'link' | 'sso';
+  readonly connection: string | null;
+}
+
+/** Who asks, handed on as the first argument everywhere. */
+export interface Caller {
+  readonly actor: Actor;
+  readonly roles: readonly Role[];
+  /** Portals that the roles hold for; null: the deployment. */
+  readonly portals: readonly string[] | null;
+  /** Contacts only. */
+  readonly identity?: Identity;
+  readonly onBehalfOf?: Actor;
+  readonly address?: string;
+  readonly userAgent?: string;
+  readonly correlationId: string;
+}
+
+export const SYSTEM: Caller = { actor: { kind: 'system', id: 'sichtfeld' }, roles: ['system', 'admin'], portals: null, correlationId: 'system' };
+
+export const processCaller = (name: string, correlationId: string): Caller => ({
+  actor: { kind: 'process', id: name },
+  roles: ['process'],
+  portals: null,
+  correlationId,
+});
+
+export const importCaller = (source: string): Caller => ({
+  actor: { kind: 'import', id: source },
+  roles: ['import', 'admin'],
+  portals: null,
+  correlationId: `import:${source}`,
+});

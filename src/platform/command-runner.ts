@@ -1,0 +1,224 @@
+import { canonicalJson } from '../kernel/canonical-json.js';
+import type { AnyCommandSpec, Command, CommandClass, DecisionContext, Decider } from '../kernel/command.js';
+import { Rejection, UnknownOutcome, WrongRevision } from '../kernel/errors.js';
+import { formatActor, streamName, type Fact, type NewEvent, type Position, type StoredEvent } from '../kernel/event.js';
+import { NO_STREAM, type EventStore } from '../kernel/event-store.js';
+import { commandIdOf, mintedId, uuidV5, SICHTFELD } from '../kernel/ids.js';
+import type { Clock, Random } from '../kernel/chance.js';
+import type { ViewStore } from '../kernel/view-store.js';
+import type { Caller } from './caller.js';
+import type { Reservations } from './reservations.js';
+
+export interface CommandOptions {
+  /** The client's Idempotency-Key; without it the command is new. */
+  readonly key?: string | undefined;
+  /** For processes and imports, whose ids are derived. */
+  readonly commandId?: string | undefined;
+  readonly streamId?: string | undefined;
+  /** The revision that the caller has seen (If-Match). */
+  readonly expected?: number | undefined;
+  /** ms; imports bring theirs. */
+  readonly occurredAt?: number | undefined;
+  readonly reason?: string | undefined;
+}
+
+export interface Outcome {
+  readonly stream: string;
+  readonly id: string;
+  /** Revision of the home stream after it. */
+  readonly revision: number;
+  /** Position of its last event; the head's for a command that had nothing to change. */
+  readonly position: Position;
+  readonly events: number;
+  /** True: this command id was done before; nothing was written now. */
+  readonly repeated: boolean;
+}
+
+/** Seals what a decision wrote and opens what a stream holds (sealing/event-codec.ts). */
+export interface Codec {
+  prepare(events: readonly StoredEvent[]): Promise<void>;
+  open(event: StoredEvent): Fact & { readonly revision: number; readonly at: number };
+  openLazily(event: StoredEvent): Fact & { readonly revision: number; readonly at: number };
+  seal(request: SealRequest): Promise<readonly NewEvent[]>;
+}
+
+export interface SealRequest {
+  readonly stream: string;
+  readonly commandId: string;
+  readonly digest: string;
+  readonly facts: readonly Fact[];
+  readonly caller: Caller;
+  readonly recordedAt: number;
+  readonly occurredAt: number;
+  readonly reason?: string | undefined;
+}
+
+export interface Digests {
+  digest(kind: string, value: string): string;
+  bodyDigest(body: string): string;
+  /** `unknown` when the key of that day is gone. */
+  sameBody(digest: string, body: string): boolean | 'unknown';
+}
+
+/** Asks `visible()` for contacts: throws `ticket.unknown` for what they may not see or answer. */
+export type SightGate = (caller: Caller, through: { ticket: string; reply?: boolean }) => Promise<void>;
+
+interface Work {
+  readonly decider: Decider;
+  readonly spec: AnyCommandSpec;
+  readonly command: Command;
+  readonly caller: Caller;
+  readonly options: CommandOptions;
+  readonly commandId: string;
+  readonly body: string;
+}
+
+const ATTEMPTS = 8;
+
+/** Runs a command on its home stream: load, recognise a repetition, decide, seal, append. The one way to write. */
+export class CommandRunner {
+  readonly #specs = new Map<CommandClass, { decider: Decider; spec: AnyCommandSpec }>();
+  /** One append in flight per command id: a second sender shares the first one's outcome. */
+  readonly #inFlight = new Map<string, { body: string; outcome: Promise<Outcome> }>();
+
+  constructor(
+    deciders: readonly Decider[],
+    private readonly store: EventStore,
+    private readonly views: ViewStore,
+    private readonly codec: Codec,
+    private readonly digests: Digests,
+    private readonly reservations: Reservations,
+    private readonly gate: SightGate,
+    private readonly clock: Clock,
+    private readonly random: Random,
+  ) {
+    for (const decider of deciders) for (const spec of decider.commands) this.#specs.set(spec.command, { decider, spec });
+  }
+
+  get commands(): readonly { decider: Decider; spec: AnyCommandSpec }[] {
+    return [...this.#specs.values()];
+  }
+
+  /** @throws Rejection by name: `command.forbidden`, `revision.stale`, `command.other-body`, and what the decider refuses. */
+  run(command: Command, caller: Caller, options: CommandOptions = {}): Promise<Outcome> {
+    const known = this.#specs.get(command.constructor as CommandClass);
+    if (!known) throw new Error(`No decider takes ${command.constructor.name}.`);
+    const { decider, spec } = known;
+    if (!spec.by.some(role => caller.roles.includes(role))) return Promise.reject(new Rejection('forbidden', 'command.forbidden', 'You may not do this.'));
+    const commandId = options.commandId ?? (options.key === undefined ? uuidV5(SICHTFELD, this.random.bytes(16).toString('hex')) : commandIdOf(formatActor(caller.actor), options.key));
+    const body = `${command.constructor.name}${canonicalJson(command)}`;
+    const running = this.#inFlight.get(commandId);
+    if (running) return running.body === body ? running.outcome : Promise.reject(otherBody());
+    const outcome = this.#attempts({ decider, spec, command, caller, options, commandId, body }).finally(() => this.#inFlight.delete(commandId));
+    this.#inFlight.set(commandId, { body, outcome });
+    return outcome;
+  }
+
+  async #attempts(work: Work): Promise<Outcome> {
+    const { spec, command, caller, options } = work;
+    const through = caller.identity && spec.through?.(command);
+    if (through) await this.gate(caller, through);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#once(work);
+      } catch (error) {
+        const retry = (error instanceof WrongRevision && options.expected === undefined) || error instanceof UnknownOutcome;
+        if (!retry || attempt >= ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  async #once(work: Work): Promise<Outcome> {
+    const { decider, spec, command, options, commandId } = work;
+    let id = options.streamId ?? spec.of?.(command) ?? mintedId(commandId, decider.noun);
+    let loaded = await this.#load(decider, streamName(decider.noun, id));
+    const done = await this.#recorded(work, id, loaded.events);
+    if (done) return done;
+    const revision = loaded.events.at(-1)?.revision ?? NO_STREAM;
+    if (options.expected !== undefined && options.expected !== revision) throw new WrongRevision(streamName(decider.noun, id), options.expected, revision);
+
+    const context = this.#context(work, id, loaded.state);
+    const facts = spec.decide(loaded.state, command, context) as readonly Fact[];
+    if (facts.length === 0) return this.#nothing(streamName(decider.noun, id), id, revision);
+    const taken = spec.reserves?.(command, loaded.state, context) ?? [];
+    const holder = taken.length > 0 ? await this.reservations.take(taken, decider.noun, id, commandId, this.clock.now()) : id;
+    if (holder !== id) {
+      // Somebody reserved it and died before the home stream was written: finish it for that holder, under its id.
+      id = holder;
+      loaded = await this.#load(decider, streamName(decider.noun, id));
+      return this.#once({ ...work, options: { ...options, streamId: id } });
+    }
+    const outcome = await this.#append(work, id, revision, facts);
+    const released = spec.releases?.(command, loaded.state, context) ?? [];
+    if (released.length > 0) await this.reservations.release(released, id, commandId, this.clock.now());
+    return outcome;
+  }
+
+  async #append(work: Work, id: string, revision: number, facts: readonly Fact[]): Promise<Outcome> {
+    const { decider, caller, options, commandId, body } = work;
+    const stream = streamName(decider.noun, id);
+    const recordedAt = this.clock.now();
+    const events = await this.codec.seal({
+      stream, commandId, facts, caller, recordedAt, occurredAt: options.occurredAt ?? recordedAt, reason: options.reason, digest: this.digests.bodyDigest(body),
+    });
+    const result = await this.#repeatUnknown(() => this.store.append({ stream, expected: revision, events }));
+    return { stream, id, revision: result.revision, position: result.position, events: events.length, repeated: result.repeated };
+  }
+
+  /** The same bytes, ids and revision, until the store can say whether it wrote. */
+  async #repeatUnknown<T>(append: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await append();
+      } catch (error) {
+        if (!(error instanceof UnknownOutcome) || attempt >= 3) throw error;
+      }
+    }
+  }
+
+  async #load(decider: Decider, stream: string): Promise<{ events: readonly StoredEvent[]; state: unknown }> {
+    const events = await this.store.readStream(stream);
+    if (events.length === 0) return { events, state: decider.initial };
+    if (decider.opens) await this.codec.prepare(events);
+    let state = decider.initial;
+    for (const event of events) state = decider.evolve(state, decider.opens ? this.codec.open(event) : this.codec.openLazily(event));
+    return { events, state };
+  }
+
+  /** The result that this command id had, when its home stream holds it. */
+  async #recorded(work: Work, id: string, events: readonly StoredEvent[]): Promise<Outcome | undefined> {
+    const own = events.filter(({ metadata }) => metadata.commandId === work.commandId);
+    const last = own.at(-1);
+    if (!last) return undefined;
+    if (this.digests.sameBody(last.metadata.digest, work.body) === false) throw otherBody();
+    return { stream: last.stream, id, revision: last.revision, position: last.position, events: own.length, repeated: true };
+  }
+
+  async #nothing(stream: string, id: string, revision: number): Promise<Outcome> {
+    return { stream, id, revision, position: await this.store.head(), events: 0, repeated: false };
+  }
+
+  #context(work: Work, id: string, state: unknown): DecisionContext {
+    const { spec, command, caller, options, commandId } = work;
+    const snapshot = this.views.snapshot();
+    const rows = new Map((spec.reads?.(command, state) ?? []).map(({ view, id: row }) => [`${view}/${row}`, snapshot.get(view, row)] as const));
+    const now = this.clock.now();
+    return {
+      now,
+      occurredAt: options.occurredAt ?? now,
+      actor: caller.actor,
+      id,
+      mint: purpose => mintedId(commandId, purpose),
+      // Only what `reads` named: a decision that leans on anything else would not be the same elsewhere.
+      rows: {
+        get: <Row>(view: string, row: string) => {
+          if (!rows.has(`${view}/${row}`)) throw new Error(`${command.constructor.name} reads ${view}/${row} without naming it.`);
+          return rows.get(`${view}/${row}`) as ReturnType<typeof snapshot.get<Row>>;
+        },
+      },
+      digest: (kind, value) => this.digests.digest(kind, value),
+    };
+  }
+}
+
+const otherBody = (): Rejection => new Rejection('mismatch', 'command.other-body', 'This idempotency key was used for another command.');

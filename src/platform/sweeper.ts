@@ -1,0 +1,148 @@
+import type { Clock } from '../kernel/chance.js';
+import { START } from '../kernel/event.js';
+import type { BitsChange, ViewSnapshot, ViewStore } from '../kernel/view-store.js';
+import type { Judge } from '../portal/judge.js';
+import { swept, type Slot, type SlotTable } from '../portal/slots.policy.js';
+import type { TicketFacts } from '../tickets/ticket.policy.js';
+import { bitsOf, type Slots } from './ticket-index.js';
+
+export interface SweepProgress {
+  readonly key: string;
+  readonly state: Slot['state'];
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface SweeperOptions {
+  /** Tickets a step at most; a step is one transaction. */
+  readonly step: number;
+  /** ms that a step may keep the thread while requests are being served, and how long it then stands back. */
+  readonly busyStep: number;
+  readonly busyRest: number;
+  /** True while requests are being served. */
+  readonly busy: () => boolean;
+}
+
+const rest = (ms: number): Promise<void> => new Promise(resolve => (ms <= 0 ? setImmediate(resolve) : setTimeout(resolve, ms)));
+
+/**
+ * Fills the slot of a new filter and clears that of one nobody needs, ticket by ticket, in the background. Throttled
+ * while requests are served, resumable (the cursor is written with the bits), given up when a newer rule retires it.
+ */
+export class Sweeper {
+  #running: Promise<void> | undefined;
+  #stopped = false;
+  #size: number;
+
+  constructor(
+    private readonly views: ViewStore,
+    private readonly slots: Slots,
+    private readonly judge: Judge,
+    private readonly clock: Clock,
+    private readonly options: SweeperOptions,
+  ) {
+    this.#size = Math.min(options.step, 250);
+  }
+
+  /** Starts when there is work and nothing runs; called after every change of a portal and at start. */
+  wake(): void {
+    if (this.#running || this.#stopped) return;
+    this.#running = this.#work().finally(() => (this.#running = undefined));
+  }
+
+  /** Resolves when no slot is building or retiring (tests, the CLI, benchmarks). */
+  async settled(): Promise<void> {
+    this.wake();
+    while (this.#running) await this.#running;
+  }
+
+  progress(): SweepProgress[] {
+    const snapshot = this.views.snapshot();
+    const total = snapshot.count('ticketFacts');
+    return this.slots.read(snapshot).slots.filter(({ state }) => state !== 'ready').map(({ key, state, done }) => ({ key, state, done, total }));
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#running;
+  }
+
+  async #work(): Promise<void> {
+    for (;;) {
+      if (this.#stopped) return;
+      const slot = this.slots.read(this.views.snapshot()).slots.find(({ state }) => state !== 'ready');
+      if (!slot) return;
+      const before = performance.now();
+      await this.#step(slot, this.#size);
+      const took = performance.now() - before;
+      const busy = this.options.busy();
+      if (busy) this.#size = Math.max(8, Math.min(this.options.step, Math.round((this.#size * this.options.busyStep) / Math.max(took, 0.05))));
+      else this.#size = Math.min(this.options.step, this.#size * 2);
+      await rest(busy ? this.options.busyRest : 0);
+    }
+  }
+
+  /** One transaction: the next tickets after the cursor, their bits, and the cursor. */
+  #step(slot: Slot, size: number): Promise<void> {
+    const snapshot = this.views.snapshot();
+    const rows = snapshot.range<TicketFacts>('ticketFacts', { after: slot.swept, limit: size });
+    return this.views.transact(tx => {
+      const table = this.slots.read(tx);
+      const current = table.slots.find(({ bit, assigned, state }) => bit === slot.bit && assigned === slot.assigned && state === slot.state);
+      if (!current) return;
+      tx.setBits(this.#changes(rows, table, current, snapshot));
+      const last = rows.at(-1);
+      const next = swept(table, slot.bit, slot.assigned, last?.id ?? current.swept, current.done + rows.length, rows.length < size);
+      this.slots.write(tx, next, START);
+    });
+  }
+
+  #changes(rows: readonly { row: TicketFacts; id: string }[], table: SlotTable, slot: Slot, snapshot: ViewSnapshot): BitsChange[] {
+    const value = 2 ** slot.bit;
+    if (slot.state === 'retiring') return rows.map(({ id, row }) => ({ ticket: id, revision: row.revision, set: 0, clear: value, slots: table.version, validUntil: null }));
+    const now = this.clock.now();
+    const changes: BitsChange[] = [];
+    for (const { id, row } of rows) {
+      const { bits, validUntil } = bitsOf(row, [slot], key => this.slots.ref(snapshot, key), this.judge, snapshot, now);
+      if (bits === 0 && validUntil === null) continue;
+      changes.push({ ticket: id, revision: row.revision, set: bits, clear: bits === 0 ? value : 0, slots: table.version, validUntil });
+    }
+    return changes;
+  }
+}
+
+/** Recomputes rows whose `validUntil` has passed: time alone changed what they say. */
+export class DueRows {
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly views: ViewStore,
+    private readonly reindex: (ticket: string) => Promise<void> | void,
+    private readonly clock: Clock,
+  ) {}
+
+  start(): void {
+    this.#timer = setInterval(() => void this.run().catch(() => undefined), 500);
+    this.#timer.unref();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** ms that the oldest due row is late; 0 when none is due. */
+  lag(): number {
+    const oldest = this.views.snapshot().due(this.clock.now(), 1)[0];
+    return oldest ? this.clock.now() - oldest.validUntil : 0;
+  }
+
+  async run(limit = 10_000): Promise<number> {
+    const due = this.views.snapshot().due(this.clock.now(), limit);
+    for (let i = 0; i < due.length; i += 200) {
+      for (const { ticket } of due.slice(i, i + 200)) await this.reindex(ticket);
+      await rest(0);
+    }
+    return due.length;
+  }
+}
+
