@@ -1,0 +1,82 @@
+const NEEDS_ESCAPE = /[&<>"']/;
+
+/** Text as it may stand between tags and inside quoted attributes. */
+export const escapeHtml = (raw: string): string => {
+  const first = raw.search(NEEDS_ESCAPE);
+  if (first < 0) return raw;
+  let out = '';
+  let from = 0;
+  for (let at = first; at < raw.length; at++) {
+    const entity = ENTITIES[raw.charCodeAt(at)];
+    if (entity === undefined) continue;
+    out += raw.slice(from, at) + entity;
+    from = at + 1;
+  }
+  return out + raw.slice(from);
+};
+
+const ENTITIES: (string | undefined)[] = Array.from({ length: 63 });
+ENTITIES[0x26] = '&amp;';
+ENTITIES[0x3c] = '&lt;';
+ENTITIES[0x3e] = '&gt;';
+ENTITIES[0x22] = '&quot;';
+ENTITIES[0x27] = '&#39;';
+
+type Kind = 'plain' | 'address' | 'words' | 'tristate' | 'refused' | 'skipped';
+
+const ADDRESSES = new Set(['href', 'src', 'action', 'formaction', 'poster', 'cite', 'data', 'manifest', 'ping', 'background', 'xlink:href']);
+/** Inline style is refused by our own policy, the others carry markup or lists of addresses. */
+const REFUSED = new Set(['style', 'srcdoc', 'srcset', 'http-equiv', 'innerhtml', 'dangerouslysetinnerhtml', 'xmlns', 'xml:base']);
+const NAME = /^[A-Za-z][A-Za-z0-9_:.-]{0,60}$/;
+
+const judge = (name: string): Kind => {
+  const small = name.toLowerCase();
+  if (!NAME.test(name) || small.startsWith('on') || REFUSED.has(small)) return 'refused';
+  if (small === 'key' || small === 'ref') return 'skipped';
+  if (ADDRESSES.has(small)) return 'address';
+  if (small === 'class' || small === 'rel' || small === 'aria-describedby' || small === 'aria-labelledby') return 'words';
+  return small.startsWith('aria-') || small.startsWith('data-') || ['draggable', 'spellcheck', 'contenteditable'].includes(small) ? 'tristate' : 'plain';
+};
+
+const kinds = new Map<string, Kind>();
+
+const kindOf = (name: string): Kind => {
+  const known = kinds.get(name);
+  if (known !== undefined) return known;
+  const kind = judge(name);
+  if (kinds.size < 1_000) kinds.set(name, kind);
+  return kind;
+};
+
+// Browsers drop these from addresses before they look for a scheme (WHATWG URL, basic parser).
+const DROPPED = /[\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]/g;
+const SCHEME = /^[^/?#]*?:/;
+const HARMLESS = /^(https?|mailto|tel):/i;
+
+/** The address, or `#` for one that would run something (`javascript:`, `data:`, `vbscript:` and whatever else has a scheme of its own). */
+export const harmlessAddress = (address: string): string => {
+  const seen = address.replace(DROPPED, '');
+  return SCHEME.test(seen) && !HARMLESS.test(seen) ? '#' : address;
+};
+
+const words = (value: unknown): string => (Array.isArray(value) ? value.filter(one => typeof one === 'string' && one !== '').join(' ') : String(value));
+
+const plainText = (name: string, value: unknown): string => {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+  throw new TypeError(`A ${typeof value} cannot be the value of the attribute ${name}.`);
+};
+
+/** One attribute with its leading blank, or nothing. Throws for names that would run script or carry markup. */
+export const attribute = (name: string, value: unknown): string => {
+  const kind = kindOf(name);
+  if (kind === 'refused') throw new TypeError(`The attribute ${JSON.stringify(name)} is not allowed on a page.`);
+  if (value === undefined || value === null || kind === 'skipped') return '';
+  if (typeof value === 'boolean') return kind === 'tristate' ? ` ${name}="${value}"` : value ? ` ${name}` : '';
+  if (kind === 'words') {
+    const listed = words(value);
+    return listed === '' ? '' : ` ${name}="${escapeHtml(listed)}"`;
+  }
+  const shown = plainText(name, value);
+  return ` ${name}="${escapeHtml(kind === 'address' ? harmlessAddress(shown) : shown)}"`;
+};
