@@ -1,0 +1,134 @@
+import { START, type Position } from '../kernel/event.js';
+import type { AudienceEntry, AudienceRecord, RowAt } from '../kernel/view.js';
+import type { BitsChange, RowChange, ScannedEntry, ScanOptions, Stamp, ViewTransaction } from '../kernel/view-store.js';
+import { holds, matches } from './memory.audience.js';
+import { comparePlaces, mergeScans } from './merge-scans.js';
+import { compareText } from './text-order.js';
+
+interface Audience {
+  readonly record: AudienceRecord;
+  readonly bits: number;
+  readonly stamp: Stamp;
+}
+
+type Stored = { readonly text: string; readonly position: Position; readonly revision: number };
+type Parked = { view: string; id: string; position: Position; reason: string };
+
+/** One generation in maps. Every write leaves behind how to undo it, so that savepoints cost nothing else. */
+export class MemoryGeneration implements ViewTransaction {
+  readonly #rows = new Map<string, Stored>();
+  readonly #audience = new Map<string, Audience>();
+  readonly #checkpoints = new Map<string, Position>();
+  readonly #parked = new Map<string, Parked>();
+
+  constructor(private readonly undo: (() => void)[]) {}
+
+  get<Row>(view: string, id: string): RowAt<Row> | undefined {
+    const found = this.#rows.get(keyOf(view, id));
+    return found && { row: JSON.parse(found.text) as Row, position: found.position, revision: found.revision };
+  }
+
+  put({ view, id, row, position, revision }: RowChange): void {
+    this.#set(this.#rows, keyOf(view, id), row === undefined ? undefined : { text: JSON.stringify(row), position, revision });
+    this.#set(this.#parked, keyOf(view, id), undefined);
+  }
+
+  putAudience(ticket: string, record: AudienceRecord | undefined, bits: number, stamp: Stamp): void {
+    this.#set(this.#audience, ticket, record && { record: JSON.parse(JSON.stringify(record)) as AudienceRecord, bits, stamp: { ...stamp } });
+  }
+
+  setBits(changes: readonly BitsChange[]): number {
+    return changes.filter(change => this.#setBits(change)).length;
+  }
+
+  #setBits({ ticket, revision, set, clear, slots, validUntil }: BitsChange): boolean {
+    const found = this.#audience.get(ticket);
+    if (found?.stamp.revision !== revision) return false;
+    const bits = Number((BigInt(found.bits) & ~BigInt(clear)) | BigInt(set));
+    this.#set(this.#audience, ticket, { record: found.record, bits, stamp: { revision, slots, validUntil } });
+    return true;
+  }
+
+  setCheckpoint(name: string, position: Position): void {
+    this.#set(this.#checkpoints, name, position);
+  }
+
+  checkpoint(name: string): Position {
+    return this.#checkpoints.get(name) ?? START;
+  }
+
+  park(view: string, id: string, position: Position, reason: string): void {
+    this.#set(this.#parked, keyOf(view, id), { view, id, position, reason });
+    const audience = this.#audience.get(id);
+    if (audience) this.#set(this.#audience, id, { ...audience, stamp: { revision: -1, slots: -1, validUntil: null } });
+  }
+
+  savepoint<T>(work: () => T): T {
+    const mark = this.undo.length;
+    try {
+      return work();
+    } catch (error) {
+      while (this.undo.length > mark) this.undo.pop()!();
+      throw error;
+    }
+  }
+
+  #set<V>(map: Map<string, V>, key: string, value: V | undefined): void {
+    const before = map.get(key);
+    this.undo.push(() => (before === undefined ? map.delete(key) : map.set(key, before)));
+    if (value === undefined) map.delete(key);
+    else map.set(key, value);
+  }
+
+  scan(options: ScanOptions, limit: number, wanted: (words: readonly string[]) => boolean = () => true): ScannedEntry[] {
+    const lists = options.scopes.map(scope => {
+      const entries = [...this.#audience]
+        .filter(([, { record }]) => wanted(record.words))
+        .flatMap(([ticket, { record, bits, stamp }]) =>
+          record.entries
+            .filter(entry => entry.scope === scope && matches(entry, ticket, bits, stamp, options))
+            .map(({ line, status, [options.sort]: value }) => ({ ticket, scope, value, line, status, bits, stamp: { ...stamp } })));
+      entries.sort(comparePlaces);
+      return options.descending ? entries.reverse() : entries;
+    });
+    return mergeScans(lists, options.descending, limit);
+  }
+
+  search(words: readonly string[], options: ScanOptions, limit: number): ScannedEntry[] {
+    if (words.length === 0) return [];
+    return this.scan({ ...options, sort: 'activity', descending: true }, limit, stored => holds(stored, words));
+  }
+
+  range<Row>(view: string, { prefix = '', after, limit, backwards = false }: { prefix?: string; after?: string; limit: number; backwards?: boolean }): (RowAt<Row> & { id: string })[] {
+    const start = keyOf(view, prefix);
+    const ids = [...this.#rows.keys()].filter(key => key.startsWith(start)).map(key => key.slice(view.length + 1)).sort(compareText);
+    if (backwards) ids.reverse();
+    const rest = after === undefined ? ids : ids.filter(id => (backwards ? compareText(id, after) < 0 : compareText(id, after) > 0));
+    return rest.slice(0, limit).map(id => ({ id, ...this.get<Row>(view, id)! }));
+  }
+
+  count(view: string): number {
+    return this.range(view, { limit: Infinity }).length;
+  }
+
+  due(moment: number, limit: number): { ticket: string; validUntil: number }[] {
+    return [...this.#audience]
+      .map(([ticket, { stamp }]) => ({ ticket, validUntil: stamp.validUntil }))
+      .filter((row): row is { ticket: string; validUntil: number } => row.validUntil !== null && row.validUntil <= moment)
+      .sort((a, b) => a.validUntil - b.validUntil || compareText(a.ticket, b.ticket))
+      .slice(0, limit);
+  }
+
+  entriesOf(ticket: string): (AudienceEntry & { bits: number; stamp: Stamp })[] {
+    const found = this.#audience.get(ticket);
+    if (!found) return [];
+    const { record, bits, stamp } = found;
+    return record.entries.map(entry => ({ ...entry, bits, stamp: { ...stamp } })).sort((a, b) => compareText(a.scope, b.scope));
+  }
+
+  parked(): Parked[] {
+    return [...this.#parked.values()].sort((a, b) => compareText(a.view, b.view) || compareText(a.id, b.id)).map(row => ({ ...row }));
+  }
+}
+
+const keyOf = (view: string, id: string): string => `${view}\u0000${id}`;

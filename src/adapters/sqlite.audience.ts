@@ -1,0 +1,124 @@
+import type { StatementSync } from 'node:sqlite';
+import type { AudienceEntry, AudienceRecord } from '../kernel/view.js';
+import type { BitsChange, Stamp } from '../kernel/view-store.js';
+import { rowOf, rowsOf } from './sqlite.statements.js';
+
+type EntryRow = [scope: number, name: string, activity: number, opened: number, status: string, line: string];
+type StampRow = [bits: number, revision: number, slots: number, validUntil: number | null];
+
+/** A stamp that no ticket can have: every look at the row has to ask the predicate. */
+export const NO_STAMP: Stamp = { revision: -1, slots: -1, validUntil: null };
+
+/** Writes of the audience index. Only what differs is touched: a reply moves a line and leaves a thousand words alone. */
+export class SqliteAudience {
+  readonly #s: Record<'ticket' | 'addTicket' | 'stamp' | 'removeTicket' | 'setBits' | 'dropStamp' | 'due' | 'entries' | 'stampOf'
+    | 'scope' | 'addScope' | 'addEntry' | 'removeEntry' | 'updateEntry' | 'words' | 'setWords' | 'removeWords' | 'addWord' | 'removeWord', StatementSync>;
+
+  constructor(sql: (text: string) => StatementSync) {
+    this.#s = {
+      ticket: sql('SELECT n FROM ticket_# WHERE id = ?'),
+      addTicket: sql('INSERT INTO ticket_#(id, bits, revision, slots, valid_until) VALUES (?, ?, ?, ?, ?) RETURNING n'),
+      stamp: sql('UPDATE ticket_# SET bits = ?, revision = ?, slots = ?, valid_until = ? WHERE n = ?'),
+      removeTicket: sql('DELETE FROM ticket_# WHERE n = ?'),
+      setBits: sql('UPDATE ticket_# SET bits = (bits & ~?) | ?, slots = ?, valid_until = ? WHERE id = ? AND revision = ?'),
+      dropStamp: sql('UPDATE ticket_# SET revision = -1, slots = -1, valid_until = NULL WHERE id = ?'),
+      due: sql('SELECT id, valid_until FROM ticket_# WHERE valid_until <= ? ORDER BY valid_until, id LIMIT ?'),
+      entries: sql(`SELECT e.scope, s.name, e.activity, e.opened, e.status, e.line FROM entry_# e INDEXED BY entry_of_#
+        JOIN scope_# s ON s.n = e.scope WHERE e.n = ? ORDER BY s.name`),
+      stampOf: sql('SELECT bits, revision, slots, valid_until FROM ticket_# WHERE n = ?'),
+      scope: sql('SELECT n FROM scope_# WHERE name = ?'),
+      addScope: sql('INSERT INTO scope_#(name) VALUES (?) RETURNING n'),
+      addEntry: sql('INSERT INTO entry_# VALUES (?, ?, ?, ?, ?, ?, ?)'),
+      removeEntry: sql('DELETE FROM entry_# WHERE scope = ? AND activity = ? AND ticket = ?'),
+      updateEntry: sql('UPDATE entry_# SET opened = ?, status = ?, line = ? WHERE scope = ? AND activity = ? AND ticket = ?'),
+      words: sql('SELECT words FROM words_# WHERE n = ?'),
+      setWords: sql('INSERT INTO words_# VALUES (?, ?) ON CONFLICT DO UPDATE SET words = excluded.words'),
+      removeWords: sql('DELETE FROM words_# WHERE n = ?'),
+      addWord: sql('INSERT OR IGNORE INTO word_# VALUES (?, ?, ?)'),
+      removeWord: sql('DELETE FROM word_# WHERE scope = ? AND word = ? AND n = ?'),
+    };
+  }
+
+  put(ticket: string, record: AudienceRecord | undefined, bits: number, stamp: Stamp): void {
+    const known = rowOf<[number]>(this.#s.ticket, ticket)?.[0];
+    if (known === undefined && !record) return;
+    const n = known ?? rowOf<[number]>(this.#s.addTicket, ticket, bits, stamp.revision, stamp.slots, stamp.validUntil)![0];
+    const before = known === undefined ? [] : rowsOf<EntryRow>(this.#s.entries, n);
+    const scopes = this.#putEntries(ticket, n, before, record?.entries ?? []);
+    this.#putWords(n, new Set(before.map(([scope]) => scope)), scopes, record?.words ?? []);
+    if (!record) this.#s.removeTicket.run(n);
+    else if (known !== undefined) this.#s.stamp.run(bits, stamp.revision, stamp.slots, stamp.validUntil, n);
+  }
+
+  /** Returns the scopes the ticket has now. */
+  #putEntries(ticket: string, n: number, before: readonly EntryRow[], entries: readonly AudienceEntry[]): Set<number> {
+    const old = new Map(before.map(row => [row[1], row]));
+    const scopes = new Set<number>();
+    for (const entry of entries) {
+      const was = old.get(entry.scope);
+      old.delete(entry.scope);
+      const scope = was?.[0] ?? this.#scope(entry.scope);
+      scopes.add(scope);
+      this.#putEntry(scope, ticket, n, was, entry);
+    }
+    for (const [scope, , activity] of old.values()) this.#s.removeEntry.run(scope, activity, ticket);
+    return scopes;
+  }
+
+  #putEntry(scope: number, ticket: string, n: number, was: EntryRow | undefined, { activity, opened, status, line }: AudienceEntry): void {
+    if (was && was[2] === activity) {
+      if (was[3] === opened && was[4] === status && was[5] === line) return;
+      this.#s.updateEntry.run(opened, status, line, scope, activity, ticket);
+      return;
+    }
+    if (was) this.#s.removeEntry.run(scope, was[2], ticket);
+    this.#s.addEntry.run(scope, activity, ticket, n, opened, status, line);
+  }
+
+  #scope(name: string): number {
+    return (rowOf<[number]>(this.#s.scope, name) ?? rowOf<[number]>(this.#s.addScope, name)!)[0];
+  }
+
+  /** Words stand once per scope for looking up, and once per ticket (between blanks) for knowing what differs. */
+  #putWords(n: number, scopesBefore: ReadonlySet<number>, scopes: ReadonlySet<number>, words: readonly string[]): void {
+    const stored = rowOf<[string]>(this.#s.words, n)?.[0];
+    const before = new Set(stored?.split(' ').filter(Boolean));
+    const after = new Set(words);
+    for (const scope of scopesBefore) {
+      for (const word of before) if (!scopes.has(scope) || !after.has(word)) this.#s.removeWord.run(scope, word, n);
+    }
+    for (const scope of scopes) {
+      for (const word of after) if (!scopesBefore.has(scope) || !before.has(word)) this.#s.addWord.run(scope, word, n);
+    }
+    const text = after.size === 0 ? undefined : ` ${[...after].join(' ')} `;
+    if (text === stored) return;
+    if (text === undefined) this.#s.removeWords.run(n);
+    else this.#s.setWords.run(n, text);
+  }
+
+  /** How many tickets were where the sweep thought they were. */
+  setBits(changes: readonly BitsChange[]): number {
+    let done = 0;
+    for (const { ticket, revision, set, clear, slots, validUntil } of changes) {
+      done += this.#s.setBits.run(clear, set, slots, validUntil, ticket, revision).changes as number;
+    }
+    return done;
+  }
+
+  dropStamp(ticket: string): void {
+    this.#s.dropStamp.run(ticket);
+  }
+
+  due(moment: number, limit: number): { ticket: string; validUntil: number }[] {
+    return rowsOf<[string, number]>(this.#s.due, moment, limit).map(([ticket, validUntil]) => ({ ticket, validUntil }));
+  }
+
+  entriesOf(ticket: string): (AudienceEntry & { bits: number; stamp: Stamp })[] {
+    const n = rowOf<[number]>(this.#s.ticket, ticket)?.[0];
+    if (n === undefined) return [];
+    const [bits, revision, slots, validUntil] = rowOf<StampRow>(this.#s.stampOf, n)!;
+    return rowsOf<EntryRow>(this.#s.entries, n).map(([, scope, activity, opened, status, line]) => ({
+      scope, activity, opened, status, line, bits, stamp: { revision, slots, validUntil },
+    }));
+  }
+}

@@ -1,0 +1,99 @@
+import { START, type Position } from '../kernel/event.js';
+import type { RowAt } from '../kernel/view.js';
+import type { RowChange } from '../kernel/view-store.js';
+import { SqliteAudience } from './sqlite.audience.js';
+import { SqliteScan } from './sqlite.scan.js';
+import { SqliteSearch } from './sqlite.search.js';
+import { rowOf, rowsOf, type Statements } from './sqlite.statements.js';
+import { endOfPrefix } from './text-order.js';
+
+export interface RangeOptions {
+  readonly prefix?: string;
+  readonly after?: string;
+  readonly limit: number;
+  readonly backwards?: boolean;
+}
+
+type DocumentRow = [id: string, row: string, position: string, revision: number];
+
+/** The tables of one generation: rows of views, checkpoints, parked rows, and the audience index. All calls are synchronous. */
+export class SqliteGeneration {
+  readonly audience: SqliteAudience;
+  readonly scans: SqliteScan;
+  readonly searches: SqliteSearch;
+  readonly #get;
+  readonly #put;
+  readonly #remove;
+  readonly #count;
+  readonly #up;
+  readonly #down;
+  readonly #checkpoint;
+  readonly #setCheckpoint;
+  readonly #park;
+  readonly #unpark;
+  readonly #parked;
+  /** Says no only when nothing is parked for sure: spares each put a look. */
+  #mayBeParked: boolean;
+
+  constructor(statements: Statements, readonly name: string, readonly number: number) {
+    const sql = (text: string) => statements.prepare(text.replaceAll('#', String(number)));
+    this.audience = new SqliteAudience(sql);
+    this.scans = new SqliteScan(sql);
+    this.searches = new SqliteSearch(sql);
+    this.#get = sql('SELECT row, position, revision FROM row_# WHERE view = ? AND id = ?');
+    this.#put = sql(`INSERT INTO row_# VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
+      SET position = excluded.position, revision = excluded.revision, row = excluded.row`);
+    this.#remove = sql('DELETE FROM row_# WHERE view = ? AND id = ?');
+    this.#count = sql('SELECT count(*) FROM row_# WHERE view = ?');
+    this.#up = sql('SELECT id, row, position, revision FROM row_# WHERE view = ? AND id >= ? AND id > ? AND id < ? ORDER BY id LIMIT ?');
+    this.#down = sql('SELECT id, row, position, revision FROM row_# WHERE view = ? AND id >= ? AND id < ? AND id < ? ORDER BY id DESC LIMIT ?');
+    this.#checkpoint = sql('SELECT position FROM checkpoint_# WHERE name = ?');
+    this.#setCheckpoint = sql('INSERT INTO checkpoint_# VALUES (?, ?) ON CONFLICT DO UPDATE SET position = excluded.position');
+    this.#park = sql('INSERT INTO parked_# VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET position = excluded.position, reason = excluded.reason');
+    this.#unpark = sql('DELETE FROM parked_# WHERE view = ? AND id = ?');
+    this.#parked = sql('SELECT view, id, position, reason FROM parked_# ORDER BY view, id');
+    this.#mayBeParked = this.parked().length > 0;
+  }
+
+  get<Row>(view: string, id: string): RowAt<Row> | undefined {
+    const found = rowOf<[string, string, number]>(this.#get, view, id);
+    return found && { row: JSON.parse(found[0]) as Row, position: found[1], revision: found[2] };
+  }
+
+  /** Writes or removes a row; what was parked for it is repaired by that. */
+  put({ view, id, row, position, revision }: RowChange): void {
+    if (row === undefined) this.#remove.run(view, id);
+    else this.#put.run(view, id, position, revision, JSON.stringify(row));
+    if (this.#mayBeParked) this.#unpark.run(view, id);
+  }
+
+  range<Row>(view: string, { prefix = '', after, limit, backwards = false }: RangeOptions): (RowAt<Row> & { id: string })[] {
+    const end = endOfPrefix(prefix);
+    const rows = backwards
+      ? rowsOf<DocumentRow>(this.#down, view, prefix, end, after ?? end, limit)
+      : rowsOf<DocumentRow>(this.#up, view, prefix, after ?? '', end, limit);
+    return rows.map(([id, row, position, revision]) => ({ id, row: JSON.parse(row) as Row, position, revision }));
+  }
+
+  count(view: string): number {
+    return rowOf<[number]>(this.#count, view)![0];
+  }
+
+  checkpoint(name: string): Position {
+    return rowOf<[string]>(this.#checkpoint, name)?.[0] ?? START;
+  }
+
+  setCheckpoint(name: string, position: Position): void {
+    this.#setCheckpoint.run(name, position);
+  }
+
+  park(view: string, id: string, position: Position, reason: string): void {
+    this.#mayBeParked = true;
+    this.#park.run(view, id, position, reason);
+    this.audience.dropStamp(id);
+  }
+
+  parked(): { view: string; id: string; position: Position; reason: string }[] {
+    return rowsOf<[string, string, string, string]>(this.#parked).map(([view, id, position, reason]) => ({ view, id, position, reason }));
+  }
+}

@@ -1,0 +1,60 @@
+import type { SQLInputValue, StatementSync } from 'node:sqlite';
+import type { ScannedEntry, ScanOptions } from '../kernel/view-store.js';
+import { mergeScans } from './merge-scans.js';
+import { rowsOf } from './sqlite.statements.js';
+
+export type ScanRow = [ticket: string, value: number | string, line: string, status: string, bits: number, revision: number, slots: number, validUntil: number | null];
+
+/** The conditions that a scan's options add beyond its scope, with their values. */
+export interface Conditions {
+  readonly sql: string;
+  readonly values: readonly SQLInputValue[];
+}
+
+/** Lists by scope: one range of an index per scope, merged. The `line` stands in the clustered row; bits are looked up by number. */
+export class SqliteScan {
+  readonly #prepared = new Map<string, StatementSync>();
+
+  constructor(private readonly sql: (text: string) => StatementSync) {}
+
+  scan(options: ScanOptions, limit: number): ScannedEntry[] {
+    const { sql, values } = conditions(options, options.sort);
+    const statement = this.#statement(options, sql);
+    const lists = options.scopes.map(scope => toEntries(scope, rowsOf<ScanRow>(statement, scope, ...values, limit)));
+    return mergeScans(lists, options.descending, limit);
+  }
+
+  #statement({ sort, descending }: ScanOptions, where: string): StatementSync {
+    const key = `${sort}${descending ? '-' : '+'}${where}`;
+    let statement = this.#prepared.get(key);
+    if (!statement) {
+      const direction = descending ? 'DESC' : 'ASC';
+      statement = this.sql(`SELECT e.ticket, e.${sort}, e.line, e.status, t.bits, t.revision, t.slots, t.valid_until
+        FROM entry_# e CROSS JOIN ticket_# t ON t.n = e.n
+        WHERE e.scope = (SELECT n FROM scope_# WHERE name = ?) ${where}
+        ORDER BY e.${sort} ${direction}, e.ticket ${direction} LIMIT ?`);
+      this.#prepared.set(key, statement);
+    }
+    return statement;
+  }
+}
+
+export const conditions = ({ descending, after, slots, status, openedFrom, openedTo }: ScanOptions, sort: string): Conditions => {
+  const parts: string[] = [];
+  const values: SQLInputValue[] = [];
+  const add = (part: string, ...more: SQLInputValue[]): void => {
+    parts.push(`AND ${part}`);
+    values.push(...more);
+  };
+  if (after) add(`(e.${sort}, e.ticket) ${descending ? '<' : '>'} (?, ?)`, after.value, after.ticket);
+  if (slots) add('(t.bits & ? OR t.slots < ?)', slots.mask, slots.since);
+  if (status) add('e.status IN (SELECT value FROM json_each(?))', JSON.stringify(status));
+  if (openedFrom !== undefined) add('e.opened >= ?', openedFrom);
+  if (openedTo !== undefined) add('e.opened <= ?', openedTo);
+  return { sql: parts.join(' '), values };
+};
+
+export const toEntries = (scope: string, rows: readonly ScanRow[]): ScannedEntry[] =>
+  rows.map(([ticket, value, line, status, bits, revision, slots, validUntil]) => ({
+    ticket, scope, value, line, status, bits, stamp: { revision, slots, validUntil },
+  }));
