@@ -45,7 +45,9 @@ export class MemoryGeneration implements ViewTransaction {
     const found = this.#audience.get(ticket);
     if (found?.stamp.revision !== revision) return false;
     const bits = Number((BigInt(found.bits) & ~BigInt(clear)) | BigInt(set));
-    this.#set(this.#audience, ticket, { record: found.record, bits, stamp: { revision, slots, validUntil } });
+    const until = [found.stamp.validUntil, validUntil].filter(one => one !== null);
+    const stamp = { revision, slots: Math.max(found.stamp.slots, slots), validUntil: until.length === 0 ? null : Math.min(...until) };
+    this.#set(this.#audience, ticket, { record: found.record, bits, stamp });
     return true;
   }
 

@@ -20,7 +20,8 @@ export class SqliteAudience {
       addTicket: sql('INSERT INTO ticket_#(id, bits, revision, slots, valid_until) VALUES (?, ?, ?, ?, ?) RETURNING n'),
       stamp: sql('UPDATE ticket_# SET bits = ?, revision = ?, slots = ?, valid_until = ? WHERE n = ?'),
       removeTicket: sql('DELETE FROM ticket_# WHERE n = ?'),
-      setBits: sql('UPDATE ticket_# SET bits = (bits & ~?) | ?, slots = ?, valid_until = ? WHERE id = ? AND revision = ?'),
+      setBits: sql(`UPDATE ticket_# SET bits = (bits & ~?1) | ?2, slots = max(slots, ?3),
+        valid_until = min(coalesce(valid_until, ?4), coalesce(?4, valid_until)) WHERE id = ?5 AND revision = ?6`),
       dropStamp: sql('UPDATE ticket_# SET revision = -1, slots = -1, valid_until = NULL WHERE id = ?'),
       due: sql('SELECT id, valid_until FROM ticket_# WHERE valid_until <= ? ORDER BY valid_until, id LIMIT ?'),
       entries: sql(`SELECT e.scope, s.name, e.activity, e.opened, e.status, e.line FROM entry_# e INDEXED BY entry_of_#

@@ -55,7 +55,9 @@ export interface BitsChange {
   readonly revision: number;
   readonly set: number;
   readonly clear: number;
+  /** Raises the stamp's version to at least this. */
   readonly slots: number;
+  /** Brings the stamp's end forward to this; null leaves it. */
   readonly validUntil: number | null;
 }
 

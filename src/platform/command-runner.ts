@@ -1,7 +1,8 @@
 import { canonicalJson } from '../kernel/canonical-json.js';
 import type { AnyCommandSpec, Command, CommandClass, DecisionContext, Decider } from '../kernel/command.js';
-import { Rejection, UnknownOutcome, WrongRevision } from '../kernel/errors.js';
+import { BadAppend, Rejection, UnknownOutcome, WrongRevision } from '../kernel/errors.js';
 import { formatActor, streamName, type Fact, type NewEvent, type Position, type StoredEvent } from '../kernel/event.js';
+import type { EventCodec } from '../sealing/event-codec.js';
 import { NO_STREAM, type EventStore } from '../kernel/event-store.js';
 import { commandIdOf, mintedId, uuidV5, SICHTFELD } from '../kernel/ids.js';
 import type { Clock, Random } from '../kernel/chance.js';
@@ -20,6 +21,8 @@ export interface CommandOptions {
   /** ms; imports bring theirs. */
   readonly occurredAt?: number | undefined;
   readonly reason?: string | undefined;
+  /** The event that a process answers to. */
+  readonly causationId?: string | undefined;
 }
 
 export interface Outcome {
@@ -32,25 +35,6 @@ export interface Outcome {
   readonly events: number;
   /** True: this command id was done before; nothing was written now. */
   readonly repeated: boolean;
-}
-
-/** Seals what a decision wrote and opens what a stream holds (sealing/event-codec.ts). */
-export interface Codec {
-  prepare(events: readonly StoredEvent[]): Promise<void>;
-  open(event: StoredEvent): Fact & { readonly revision: number; readonly at: number };
-  openLazily(event: StoredEvent): Fact & { readonly revision: number; readonly at: number };
-  seal(request: SealRequest): Promise<readonly NewEvent[]>;
-}
-
-export interface SealRequest {
-  readonly stream: string;
-  readonly commandId: string;
-  readonly digest: string;
-  readonly facts: readonly Fact[];
-  readonly caller: Caller;
-  readonly recordedAt: number;
-  readonly occurredAt: number;
-  readonly reason?: string | undefined;
 }
 
 export interface Digests {
@@ -85,7 +69,7 @@ export class CommandRunner {
     deciders: readonly Decider[],
     private readonly store: EventStore,
     private readonly views: ViewStore,
-    private readonly codec: Codec,
+    private readonly codec: EventCodec,
     private readonly digests: Digests,
     private readonly reservations: Reservations,
     private readonly gate: SightGate,
@@ -155,22 +139,27 @@ export class CommandRunner {
   }
 
   async #append(work: Work, id: string, revision: number, facts: readonly Fact[]): Promise<Outcome> {
-    const { decider, caller, options, commandId, body } = work;
-    const stream = streamName(decider.noun, id);
-    const recordedAt = this.clock.now();
-    const events = await this.codec.seal({
-      stream, commandId, facts, caller, recordedAt, occurredAt: options.occurredAt ?? recordedAt, reason: options.reason, digest: this.digests.bodyDigest(body),
-    });
-    const result = await this.#repeatUnknown(() => this.store.append({ stream, expected: revision, events }));
+    const stream = streamName(work.decider.noun, id);
+    const metadata = this.#metadata(work);
+    const events = await this.codec.seal(stream, facts.map(fact => ({ fact, metadata })), { begins: revision === NO_STREAM });
+    const result = await this.#send(stream, revision, events);
     return { stream, id, revision: result.revision, position: result.position, events: events.length, repeated: result.repeated };
   }
 
-  /** The same bytes, ids and revision, until the store can say whether it wrote. */
-  async #repeatUnknown<T>(append: () => Promise<T>): Promise<T> {
+  #metadata({ caller, options, commandId, body }: Work) {
+    const recordedAt = this.clock.now();
+    const { actor, onBehalfOf, correlationId, address, userAgent } = caller;
+    const { reason, occurredAt = recordedAt } = options;
+    return { commandId, digest: this.digests.bodyDigest(body), actor, onBehalfOf, correlationId, causationId: options.causationId ?? commandId, recordedAt, occurredAt, address, userAgent, reason };
+  }
+
+  /** The same bytes, ids and revision, until the store can say whether it wrote; keys of what it surely refused are given up. */
+  async #send(stream: string, expected: number, events: readonly NewEvent[]) {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await append();
+        return await this.store.append({ stream, expected, events });
       } catch (error) {
+        if (error instanceof WrongRevision || error instanceof BadAppend) this.codec.discard(events);
         if (!(error instanceof UnknownOutcome) || attempt >= 3) throw error;
       }
     }

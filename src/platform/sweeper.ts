@@ -2,7 +2,7 @@ import type { Clock } from '../kernel/chance.js';
 import { START } from '../kernel/event.js';
 import type { BitsChange, ViewSnapshot, ViewStore } from '../kernel/view-store.js';
 import type { Judge } from '../portal/judge.js';
-import { swept, type Slot, type SlotTable } from '../portal/slots.policy.js';
+import { swept, type Slot } from '../portal/slots.policy.js';
 import type { TicketFacts } from '../tickets/ticket.policy.js';
 import { bitsOf, type Slots } from './ticket-index.js';
 
@@ -90,22 +90,22 @@ export class Sweeper {
       const table = this.slots.read(tx);
       const current = table.slots.find(({ bit, assigned, state }) => bit === slot.bit && assigned === slot.assigned && state === slot.state);
       if (!current) return;
-      tx.setBits(this.#changes(rows, table, current, snapshot));
+      tx.setBits(this.#changes(rows, current, snapshot));
       const last = rows.at(-1);
       const next = swept(table, slot.bit, slot.assigned, last?.id ?? current.swept, current.done + rows.length, rows.length < size);
       this.slots.write(tx, next, START);
     });
   }
 
-  #changes(rows: readonly { row: TicketFacts; id: string }[], table: SlotTable, slot: Slot, snapshot: ViewSnapshot): BitsChange[] {
+  #changes(rows: readonly { row: TicketFacts; id: string }[], slot: Slot, snapshot: ViewSnapshot): BitsChange[] {
     const value = 2 ** slot.bit;
-    if (slot.state === 'retiring') return rows.map(({ id, row }) => ({ ticket: id, revision: row.revision, set: 0, clear: value, slots: table.version, validUntil: null }));
+    if (slot.state === 'retiring') return rows.map(({ id, row }) => ({ ticket: id, revision: row.revision, set: 0, clear: value, slots: 0, validUntil: null }));
     const now = this.clock.now();
     const changes: BitsChange[] = [];
     for (const { id, row } of rows) {
       const { bits, validUntil } = bitsOf(row, [slot], key => this.slots.ref(snapshot, key), this.judge, snapshot, now);
       if (bits === 0 && validUntil === null) continue;
-      changes.push({ ticket: id, revision: row.revision, set: bits, clear: bits === 0 ? value : 0, slots: table.version, validUntil });
+      changes.push({ ticket: id, revision: row.revision, set: bits, clear: bits === 0 ? value : 0, slots: 0, validUntil });
     }
     return changes;
   }

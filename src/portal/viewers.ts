@@ -1,0 +1,71 @@
+import { Rejection } from '../kernel/errors.js';
+import type { Rows } from '../kernel/view.js';
+import type { ContactRow } from '../contacts/contact.policy.js';
+import { isMember, type ListRow, type Membership } from '../lists/list.policy.js';
+import type { TicketFacts } from '../tickets/ticket.policy.js';
+import { entry, type Entry } from './entry.policy.js';
+import type { Judge } from './judge.js';
+import type { PortalRow } from './portal.policy.js';
+import { sees, sightOf, type Seen, type Sight } from './sight.policy.js';
+
+/** Who looks, and how they came in. */
+export interface Who {
+  readonly contact: string;
+  readonly portal: string;
+  readonly host: string;
+  readonly method: 'password' | 'link' | 'sso';
+  readonly connection: string | null;
+}
+
+/** A contact that entry has let in, with what it may look at; holds for one snapshot and moment. */
+export interface Viewer {
+  readonly who: Who;
+  readonly contact: ContactRow;
+  readonly portal: PortalRow;
+  readonly entry: Entry;
+  readonly sight: Sight;
+  readonly at: number;
+  sees(facts: TicketFacts | undefined): Seen;
+}
+
+/** Entry has ended or never was: the reason is for admins, the person gets one neutral sentence. */
+export class MayNotEnter extends Rejection {
+  constructor(readonly reason: string, readonly who: Who) {
+    super('unauthenticated', 'session.ended', 'Please sign in again.');
+    this.name = 'MayNotEnter';
+  }
+}
+
+/** Memberships asked in one decision, each list read once. */
+export const membershipIn = (rows: Rows, contact: ContactRow, judge: Judge, at: number): ((list: string) => Membership) => {
+  const asked = new Map<string, Membership>();
+  return list => {
+    let answer = asked.get(list);
+    if (!answer) asked.set(list, (answer = isMember(contact, rows.get<ListRow>('list', list)?.row, list, at, row => judge.criteria(rows, row))));
+    return answer;
+  };
+};
+
+/** Resolves a session's identity to what it may see, anew for every request: nothing of it outlives the snapshot. */
+export class Viewers {
+  constructor(readonly judge: Judge) {}
+
+  /** @throws MayNotEnter when the table of entry.md says no. */
+  look(rows: Rows, who: Who, at: number): Viewer {
+    const decided = this.decide(rows, who, at);
+    if (!decided.entry.allowed || !decided.portal || !decided.contact) throw new MayNotEnter(decided.entry.reason, who);
+    const { portal, contact, membership } = decided;
+    const sight = sightOf(portal, contact, membership);
+    return { who, contact, portal, entry: decided.entry, sight, at, sees: facts => sees(sight, facts, at, ref => this.judge.filter(rows, ref)) };
+  }
+
+  /** The entry decision for a running session or a would-be one. */
+  decide(rows: Rows, who: Who, at: number) {
+    const portal = rows.get<PortalRow>('portal', who.portal)?.row;
+    const contact = rows.get<ContactRow>('contact', who.contact)?.row ?? null;
+    const membership = contact ? membershipIn(rows, contact, this.judge, at) : nobody;
+    return { portal, contact, membership, entry: entry({ portal, host: who.host, method: who.method, connection: who.connection, contact, membership, at }) };
+  }
+}
+
+const nobody = (list: string): Membership => ({ member: false, stream: `list-${list}`, revision: -1, validUntil: null });
