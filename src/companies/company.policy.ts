@@ -1,0 +1,6 @@
+/** The row `company`: decisive, because commands ask whether it exists. */
+export interface CompanyRow {
+  readonly id: string;
+  readonly name: string;
+  readonly revision: number;
+}
