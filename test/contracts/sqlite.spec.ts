@@ -2,8 +2,12 @@ import { openSqlite } from '../../src/adapters/sqlite.js';
 import { eventStoreContract } from './event-store.contract.js';
 import { newFolder, removeFolders } from './folders.js';
 import { MORNING } from './log-samples.js';
+import { vaultContract } from './vault.contract.js';
+import { viewStoreContract } from './view-store.contract.js';
 
 const clock = { now: () => MORNING };
 afterAll(removeFolders);
 
 eventStoreContract('sqlite', async () => openSqlite(newFolder(), { clock }).events);
+viewStoreContract('sqlite', async () => openSqlite(newFolder(), { clock }).views);
+vaultContract('sqlite', async time => openSqlite(newFolder(), { clock: time }).vault);

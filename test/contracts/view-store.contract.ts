@@ -1,0 +1,238 @@
+import { START } from '../../src/kernel/event.js';
+import type { ScannedEntry, ViewStore } from '../../src/kernel/view-store.js';
+import { audience, latest, place, stamp } from './view-samples.js';
+import { viewStoreModelContract } from './view-store-model.contract.js';
+
+const ids = (entries: readonly { ticket: string }[]): string[] => entries.map(({ ticket }) => ticket);
+
+/** What the port ViewStore means. `open` gives an empty store. */
+export const viewStoreContract = (name: string, open: () => Promise<ViewStore>): void => {
+  describe(`the views (${name})`, () => {
+    let views: ViewStore;
+    beforeEach(async () => {
+      views = await open();
+    });
+    afterEach(() => views.close());
+
+    const row = (view: string, id: string, value: unknown, position = 1, revision = 0) => ({ view, id, row: value, position: place(position), revision });
+
+    describe('rows', () => {
+      test('a row is read as it was written, with the place it reflects', async () => {
+        await views.transact(tx => tx.put(row('ticketFacts', 't1', { subject: 'Straße 😀', tags: [null, 1.5] }, 7, 3)));
+        expect(views.snapshot().get('ticketFacts', 't1')).toEqual({ row: { subject: 'Straße 😀', tags: [null, 1.5] }, position: place(7), revision: 3 });
+        expect(views.snapshot().get('ticketFacts', 't2')).toBeUndefined();
+        expect(views.snapshot().get('ticketThread', 't1')).toBeUndefined();
+      });
+
+      test('a row that is gone is not found', async () => {
+        await views.transact(tx => tx.put(row('ticketFacts', 't1', {})));
+        await views.transact(tx => tx.put(row('ticketFacts', 't1', undefined, 2)));
+        expect(views.snapshot().get('ticketFacts', 't1')).toBeUndefined();
+        expect(views.snapshot().count('ticketFacts')).toBe(0);
+      });
+
+      test('rows come in the order of their ids, by prefix, page by page, either way', async () => {
+        await views.transact(tx => ['b1', 'a2', 'a1', 'a10', 'c'].forEach(id => tx.put(row('directory', id, { id }))));
+        const range = (options: { prefix?: string; after?: string; limit: number; backwards?: boolean }) => views.snapshot().range('directory', options).map(({ id }) => id);
+        expect(range({ limit: 9 })).toEqual(['a1', 'a10', 'a2', 'b1', 'c']);
+        expect(range({ limit: 9, prefix: 'a' })).toEqual(['a1', 'a10', 'a2']);
+        expect(range({ limit: 1, prefix: 'a', after: 'a1' })).toEqual(['a10']);
+        expect(range({ limit: 9, prefix: 'a', backwards: true })).toEqual(['a2', 'a10', 'a1']);
+        expect(range({ limit: 2, after: 'b1', backwards: true })).toEqual(['a2', 'a10']);
+        expect(views.snapshot().count('directory')).toBe(5);
+      });
+
+      test('a transaction reads its own writes; when it fails, nothing of it stays', async () => {
+        const failing = views.transact(tx => {
+          tx.put(row('ticketFacts', 't1', { n: 1 }));
+          tx.putAudience('t1', audience('t1', ['contact:1'], { words: ['drucker'] }), 1, stamp(0));
+          tx.setCheckpoint('facts', place(1));
+          expect(tx.get('ticketFacts', 't1')?.row).toEqual({ n: 1 });
+          expect(tx.checkpoint('facts')).toBe(place(1));
+          throw new Error('the fold fails');
+        });
+        await expect(failing).rejects.toThrow('the fold fails');
+        const after = views.snapshot();
+        expect([after.get('ticketFacts', 't1'), after.entriesOf('t1'), after.checkpoint('facts')]).toEqual([undefined, [], START]);
+      });
+
+      test('a failing savepoint undoes its own writes only', async () => {
+        await views.transact(tx => {
+          tx.put(row('ticketFacts', 't1', { n: 1 }));
+          expect(() => tx.savepoint(() => {
+            tx.put(row('ticketFacts', 't1', { n: 2 }));
+            tx.savepoint(() => tx.put(row('ticketFacts', 't2', {})));
+            throw new Error('the view fails');
+          })).toThrow('the view fails');
+          expect(tx.savepoint(() => 'done')).toBe('done');
+        });
+        expect(views.snapshot().get('ticketFacts', 't1')?.row).toEqual({ n: 1 });
+        expect(views.snapshot().get('ticketFacts', 't2')).toBeUndefined();
+      });
+
+      test('a snapshot that was kept across a write is over', async () => {
+        const kept = views.snapshot();
+        expect(kept.count('ticketFacts')).toBe(0);
+        await views.transact(tx => tx.put(row('ticketFacts', 't1', {})));
+        expect(() => kept.count('ticketFacts')).toThrow('This snapshot is over');
+        expect(views.snapshot().count('ticketFacts')).toBe(1);
+      });
+
+      test('a parked row is reported until it is repaired, and its audience has no stamp (R7)', async () => {
+        await views.transact(tx => {
+          tx.putAudience('t1', audience('t1', ['contact:1']), 1, stamp(4, { slots: 7, validUntil: 5 }));
+          tx.park('ticketFacts', 't1', place(9), 'the fold failed');
+        });
+        expect(views.snapshot().parked()).toEqual([{ view: 'ticketFacts', id: 't1', position: place(9), reason: 'the fold failed' }]);
+        const unchecked = views.snapshot().scan({ ...latest('contact:1'), slots: { mask: 2, since: 0 } }, 5);
+        expect(unchecked.map(entry => entry.stamp)).toEqual([{ revision: -1, slots: -1, validUntil: null }]);
+        expect(views.snapshot().due(10, 5)).toEqual([]);
+        await views.transact(tx => tx.put(row('ticketFacts', 't1', {}, 9)));
+        expect(views.snapshot().parked()).toEqual([]);
+      });
+
+      test('checkpoints start at the start and stay where they were set', async () => {
+        expect(views.snapshot().checkpoint('facts')).toBe(START);
+        await views.transact(tx => tx.setCheckpoint('facts', place(3)));
+        await views.transact(tx => tx.setCheckpoint('facts', place(4)));
+        expect(views.snapshot().checkpoint('facts')).toBe(place(4));
+      });
+    });
+
+    describe('the audience', () => {
+      test('a list shows the tickets of the scopes asked for, each once, latest first (C6)', async () => {
+        await views.transact(tx => {
+          tx.putAudience('t1', audience('t1', ['contact:1'], { activity: 10 }), 0, stamp(0));
+          tx.putAudience('t2', audience('t2', ['contact:1', 'company:8'], { activity: 30 }), 0, stamp(0));
+          tx.putAudience('t3', audience('t3', ['company:8'], { activity: 20 }), 0, stamp(0));
+          tx.putAudience('t4', audience('t4', ['company:9'], { activity: 40 }), 0, stamp(0));
+        });
+        const scan = views.snapshot().scan(latest('contact:1', 'company:8', 'company:unknown'), 25);
+        expect(scan.map(({ ticket, scope, value }) => [ticket, scope, value])).toEqual([['t2', 'contact:1', 30], ['t3', 'company:8', 20], ['t1', 'contact:1', 10]]);
+        expect(ids(views.snapshot().scan(latest('company:8', 'contact:1'), 1))).toEqual(['t2']);
+        expect(views.snapshot().scan(latest('company:8', 'contact:1'), 1)[0]!.scope).toBe('company:8');
+        expect(views.snapshot().scan(latest(), 25)).toEqual([]);
+      });
+
+      test('paging meets every ticket once, in each order, ties broken by id (C6)', async () => {
+        await views.transact(tx => {
+          for (let n = 0; n < 60; n++) {
+            const facts = { activity: n % 7, opened: n % 5, status: ['open', 'closed', 'offen'][n % 3]! };
+            tx.putAudience(`t${n}`, audience(`t${n}`, n % 2 ? ['contact:1', 'company:8'] : ['company:8'], facts), 0, stamp(0));
+          }
+        });
+        for (const sort of ['activity', 'opened', 'status'] as const) {
+          for (const descending of [true, false]) {
+            const options = { ...latest('contact:1', 'company:8'), sort, descending };
+            const pages: ScannedEntry[] = [];
+            for (;;) {
+              const last = pages.at(-1);
+              const page = views.snapshot().scan({ ...options, after: last && { value: last.value, ticket: last.ticket } }, 7);
+              if (page.length === 0) break;
+              pages.push(...page);
+            }
+            expect(ids(pages)).toEqual(ids(views.snapshot().scan(options, 100)));
+            expect(new Set(ids(pages)).size).toBe(60);
+          }
+        }
+      });
+
+      test('bits up to the 48th slot choose rows; a row of an older slot table always needs a look', async () => {
+        await views.transact(tx => {
+          tx.putAudience('t1', audience('t1', ['contact:1']), 2 ** 47, stamp(0, { slots: 5 }));
+          tx.putAudience('t2', audience('t2', ['contact:1']), 2 ** 31 + 1, stamp(0, { slots: 5 }));
+          tx.putAudience('t3', audience('t3', ['contact:1']), 0, stamp(0, { slots: 4 }));
+        });
+        const chosen = (mask: number, since: number) => ids(views.snapshot().scan({ ...latest('contact:1'), descending: false, slots: { mask, since } }, 9));
+        expect(chosen(2 ** 47, 0)).toEqual(['t1']);
+        expect(chosen(2 ** 31, 0)).toEqual(['t2']);
+        expect(chosen(2 ** 46, 0)).toEqual([]);
+        expect(chosen(2 ** 47, 5)).toEqual(['t1', 't3']);
+      });
+
+      test('a sweep sets and clears bits where the ticket has not moved on', async () => {
+        await views.transact(tx => {
+          tx.putAudience('t1', audience('t1', ['contact:1', 'company:8']), 2 ** 40 + 1, stamp(3));
+          tx.putAudience('t2', audience('t2', ['contact:1']), 1, stamp(4));
+        });
+        const change = { set: 2 ** 47, clear: 2 ** 40, slots: 2, validUntil: 99 };
+        expect(await views.transact(tx => tx.setBits([{ ticket: 't1', revision: 3, ...change }, { ticket: 't2', revision: 3, ...change }, { ticket: 't3', revision: 0, ...change }]))).toBe(1);
+        expect(views.snapshot().entriesOf('t1').map(({ scope, bits, stamp: its }) => [scope, bits, its])).toEqual([
+          ['company:8', 2 ** 47 + 1, { revision: 3, slots: 2, validUntil: 99 }],
+          ['contact:1', 2 ** 47 + 1, { revision: 3, slots: 2, validUntil: 99 }],
+        ]);
+        expect(views.snapshot().entriesOf('t2')[0]!.bits).toBe(1);
+      });
+
+      test('rows whose time has come are named, oldest first', async () => {
+        await views.transact(tx => {
+          for (const [ticket, validUntil] of [['t1', 30], ['t2', 10], ['t3', 10], ['t4', 31], ['t5', null]] as const) {
+            tx.putAudience(ticket, audience(ticket, ['contact:1']), 0, stamp(0, { validUntil }));
+          }
+        });
+        expect(views.snapshot().due(30, 9)).toEqual([{ ticket: 't2', validUntil: 10 }, { ticket: 't3', validUntil: 10 }, { ticket: 't1', validUntil: 30 }]);
+        expect(ids(views.snapshot().due(99, 2))).toEqual(['t2', 't3']);
+      });
+
+      test('a search finds tickets with all the words, the last one begun, latest first, in the scopes only (C5)', async () => {
+        await views.transact(tx => {
+          tx.putAudience('t1', audience('t1', ['contact:1'], { activity: 1, words: ['drucker', 'defekt', 'strasse'] }), 1, stamp(0));
+          tx.putAudience('t2', audience('t2', ['contact:1', 'company:8'], { activity: 2, words: ['drucker', 'druckt'] }), 1, stamp(0));
+          tx.putAudience('t3', audience('t3', ['company:9'], { activity: 3, words: ['drucker', 'defekt'] }), 1, stamp(0));
+        });
+        const found = (...words: string[]) => ids(views.snapshot().search(words, latest('contact:1', 'company:8'), 9));
+        expect(found('druck')).toEqual(['t2', 't1']);
+        expect(found('drucker', 'd')).toEqual(['t2', 't1']);
+        expect(found('drucker', 'defekt')).toEqual(['t1']);
+        expect(found('defekt', 'drucker')).toEqual(['t1']);
+        expect(found('druck', 'defekt')).toEqual([]);
+        expect(found('rucker')).toEqual([]);
+        expect(found()).toEqual([]);
+      });
+
+      test('who takes a word back is not found by it any more', async () => {
+        await views.transact(tx => tx.putAudience('t1', audience('t1', ['contact:1', 'contact:2'], { words: ['geheim', 'drucker'] }), 0, stamp(0)));
+        await views.transact(tx => tx.putAudience('t1', audience('t1', ['contact:2', 'contact:3'], { words: ['drucker'] }), 0, stamp(1)));
+        const found = (word: string, scope: string) => ids(views.snapshot().search([word], latest(scope), 9));
+        expect([found('geheim', 'contact:2'), found('drucker', 'contact:1'), found('drucker', 'contact:2'), found('drucker', 'contact:3')]).toEqual([[], [], ['t1'], ['t1']]);
+        await views.transact(tx => tx.putAudience('t1', undefined, 0, stamp(2)));
+        expect([found('drucker', 'contact:2'), views.snapshot().entriesOf('t1'), views.snapshot().scan(latest('contact:3'), 9)]).toEqual([[], [], []]);
+      });
+    });
+
+    describe('generations', () => {
+      test('one is built beside the live one, compared, flipped to, and the old one dropped', async () => {
+        const { live } = views.generations();
+        await views.transact(tx => tx.put(row('ticketFacts', 't1', { v: 1 })));
+        const next = await views.generation('second');
+        await next.transact(tx => {
+          tx.put(row('ticketFacts', 't1', { v: 2 }));
+          tx.putAudience('t1', audience('t1', ['contact:1'], { words: ['drucker'] }), 0, stamp(0));
+        });
+        expect(views.snapshot().get('ticketFacts', 't1')?.row).toEqual({ v: 1 });
+        expect(views.snapshot().scan(latest('contact:1'), 9)).toEqual([]);
+        expect(next.snapshot().get('ticketFacts', 't1')?.row).toEqual({ v: 2 });
+        await views.activate('second');
+        expect(views.snapshot().get('ticketFacts', 't1')?.row).toEqual({ v: 2 });
+        expect((await views.generation(live)).snapshot().get('ticketFacts', 't1')?.row).toEqual({ v: 1 });
+        await views.drop(live);
+        expect(views.generations()).toEqual({ live: 'second', all: ['second'] });
+        expect(ids(views.snapshot().search(['druck'], latest('contact:1'), 9))).toEqual(['t1']);
+      });
+
+      test('the live one is not dropped, an unknown one not flipped to', async () => {
+        const { live } = views.generations();
+        await expect(views.drop(live)).rejects.toMatchObject({ code: 'generation.live' });
+        await expect(views.activate('none')).rejects.toMatchObject({ code: 'generation.unknown' });
+        expect(views.generations()).toEqual({ live, all: [live] });
+      });
+
+      test('one that was dropped starts empty when it is made again', async () => {
+        await (await views.generation('second')).transact(tx => tx.put(row('ticketFacts', 't1', {})));
+        await views.drop('second');
+        expect((await views.generation('second')).snapshot().count('ticketFacts')).toBe(0);
+      });
+    });
+  });
+  viewStoreModelContract(name, open);
+};
