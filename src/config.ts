@@ -7,7 +7,8 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly zone: string;
-  readonly keyFile: string;
+  /** Folder of the deployment's key and of the ledger of destroyed keys; never part of a backup. */
+  readonly keys: string;
   readonly key: string | undefined;
   readonly language: 'de' | 'de-du' | 'en';
   readonly trustedProxies: readonly string[];
@@ -91,8 +92,8 @@ export const SETTINGS = {
   host: setting('SICHTFELD_HOST', '127.0.0.1', 'Address to listen on. Plain http is served on loopback only.', host),
   port: setting('SICHTFELD_PORT', '8080', 'Port to listen on; 0 takes a free one.', port),
   zone: setting('SICHTFELD_ZONE', 'Europe/Berlin', "The deployment's time zone: lists, and dates without a time.", zone),
-  keyFile: setting('SICHTFELD_KEY_FILE', '', "File with the deployment's key, which wraps all others; default: keys/deployment.key in the data folder. Keep a copy apart from backups.", value => value),
-  key: setting('SICHTFELD_KEY', '', "The deployment's key itself (64 hex digits or base64), in place of a file.", key),
+  keys: setting('SICHTFELD_KEYS', '', "Folder of the deployment's key (which wraps all others) and of the ledger of destroyed keys; default: keys in the data folder. Keep a copy apart from backups.", value => value),
+  key: setting('SICHTFELD_KEY', '', "The deployment's key itself (64 hex digits or base64), in place of the file.", key),
   language: setting('SICHTFELD_LANGUAGE', 'de', 'Language where neither person nor portal says: de (Sie), de-du, en.', oneOf('SICHTFELD_LANGUAGE', ['de', 'de-du', 'en'] as const)),
   trustedProxies: setting('SICHTFELD_TRUSTED_PROXIES', '', 'Networks of proxies whose X-Forwarded-For counts.', cidrs),
   tls: setting('SICHTFELD_TLS', 'no', 'yes: a proxy before it speaks TLS; cookies become Secure with the __Host- prefix.', flag('SICHTFELD_TLS')),
@@ -109,5 +110,5 @@ export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => {
   const read = Object.fromEntries(
     Object.entries(SETTINGS).map(([field, { name, fallback, read }]) => [field, read(env[name] || fallback, env)]),
   ) as unknown as Config;
-  return { ...read, keyFile: read.keyFile || resolve(read.data, 'keys', 'deployment.key') };
+  return { ...read, keys: read.keys ? resolve(read.keys) : resolve(read.data, 'keys') };
 };

@@ -1,0 +1,139 @@
+import { hash } from 'node:crypto';
+import type { StoredEvent } from '../kernel/event.js';
+import type { EventStore } from '../kernel/event-store.js';
+import { START } from '../kernel/event.js';
+import type { AnyView } from '../kernel/view.js';
+import type { ViewStore, ViewTransaction } from '../kernel/view-store.js';
+import { Projector } from './projector.js';
+
+export interface RebuildProgress {
+  readonly generation: string;
+  readonly events: number;
+  /** Events in the log when it began to count, at least. */
+  readonly total: number;
+  /** ms left at the present pace; null while unknown. */
+  readonly left: number | null;
+}
+
+export interface RebuildOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: RebuildProgress) => void;
+  /** Events a transaction. */
+  readonly page?: number;
+  /** ms to stand back between transactions while others are served. */
+  readonly rest?: () => number;
+}
+
+const rest = (ms: number): Promise<void> => new Promise(resolve => (ms <= 0 ? setImmediate(resolve) : setTimeout(resolve, ms)));
+const META = 'meta';
+
+/** Says which folds made the rows: another version of any view asks for a rebuild. */
+export const fingerprintOf = (views: readonly AnyView[]): string =>
+  hash('sha256', views.map(({ name, version }) => `${name}@${version}`).sort().join(), 'hex').slice(0, 12);
+
+/**
+ * Generations of views: the live one is folded in the append's transaction, another is rebuilt from the log beside it
+ * and from its head on follows every append too, until it is dropped. Only one that follows can be flipped to.
+ */
+export class Generations {
+  readonly #following = new Set<string>();
+  #building: RebuildProgress | undefined;
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly views: ViewStore,
+    private readonly projector: Projector,
+  ) {}
+
+  /** The hook of an append: the live generation, and all that follow it. */
+  foldCommitted(events: StoredEvent[], tx: (generation: string) => ViewTransaction): void {
+    const { live } = this.views.generations();
+    this.projector.fold(events, tx(live));
+    for (const name of this.#following) if (name !== live) this.projector.fold(events, tx(name));
+  }
+
+  get progress(): RebuildProgress | undefined {
+    return this.#building;
+  }
+
+  get following(): readonly string[] {
+    return [...this.#following];
+  }
+
+  /** True when the live rows were made by today's folds and reach the log's head. */
+  async current(): Promise<boolean> {
+    const snapshot = this.views.snapshot();
+    const made = snapshot.get<{ fingerprint: string }>(META, 'views')?.row.fingerprint;
+    if (made === undefined && (await this.store.head()) === START) {
+      await this.#sign(this.views);
+      return true;
+    }
+    return made === fingerprintOf(this.projector.views) && snapshot.checkpoint(Projector.CHECKPOINT) === (await this.store.head());
+  }
+
+  /**
+   * Builds (or resumes) a generation from the log until it follows. Aborting leaves what is built; a later call goes on
+   * from there, `drop` removes it.
+   */
+  async build(name: string, { signal, onProgress, page = 500, rest: restFor = () => 0 }: RebuildOptions = {}): Promise<ViewStore> {
+    const target = await this.views.generation(name);
+    const total = await this.#count();
+    const began = performance.now();
+    let events = 0;
+    for (;;) {
+      signal?.throwIfAborted();
+      const after = target.snapshot().checkpoint(Projector.CHECKPOINT);
+      const stored = await this.store.readAll(after, { limit: page });
+      await this.projector.prepare(stored);
+      const through = await target.transact(tx => {
+        this.projector.fold(stored, tx);
+        if (stored.length === page || tx.checkpoint(Projector.CHECKPOINT) !== this.views.snapshot().checkpoint(Projector.CHECKPOINT)) return false;
+        // In the same transaction as the last event: from the next append on the hook folds it.
+        this.#following.add(name);
+        return true;
+      });
+      events += stored.length;
+      const pace = (performance.now() - began) / Math.max(events, 1);
+      this.#building = { generation: name, events, total: Math.max(total, events), left: events === 0 ? null : Math.max(0, total - events) * pace };
+      onProgress?.(this.#building);
+      if (through || (stored.length < page && this.#isLive(name))) break;
+      await rest(restFor());
+    }
+    await this.#sign(target);
+    this.#building = undefined;
+    return target;
+  }
+
+  /** Readers turn to this generation with their next request. The one before keeps following: the way back. */
+  async flip(name: string): Promise<void> {
+    if (!this.#following.has(name)) throw new Error(`The generation ${name} is not at the head of the log.`);
+    const { live } = this.views.generations();
+    this.#following.add(live);
+    await this.views.activate(name);
+  }
+
+  async drop(name: string): Promise<void> {
+    this.#following.delete(name);
+    await this.views.drop(name);
+  }
+
+  /** What an earlier process left: generations that are not live follow nobody any more. */
+  async dropAllButLive(): Promise<void> {
+    const { live, all } = this.views.generations();
+    for (const name of all) if (name !== live && !name.startsWith('rebuild-')) await this.drop(name);
+  }
+
+  #isLive(name: string): boolean {
+    return this.views.generations().live === name;
+  }
+
+  async #count(): Promise<number> {
+    const head = await this.store.head();
+    return head === START ? 0 : Number.parseInt(head, 10) || 0;
+  }
+
+  #sign(store: ViewStore): Promise<void> {
+    const row = { fingerprint: fingerprintOf(this.projector.views) };
+    return store.transact(tx => tx.put({ view: META, id: 'views', row, position: START, revision: 0 }));
+  }
+}

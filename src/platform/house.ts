@@ -1,0 +1,151 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { FoldingEventStore } from '../adapters/folding.js';
+import { openSqlite } from '../adapters/sqlite.js';
+import { deciders, families, nounOf, views } from '../catalogue.js';
+import type { Config } from '../config.js';
+import type { Clock, Random } from '../kernel/chance.js';
+import type { Vault } from '../kernel/vault.js';
+import type { ViewStore } from '../kernel/view-store.js';
+import { Judge } from '../portal/judge.js';
+import { Viewers } from '../portal/viewers.js';
+import { openDeploymentKey } from '../sealing/deployment-key-source.js';
+import { Digests } from '../sealing/digests.js';
+import { EventCodec } from '../sealing/event-codec.js';
+import { KeyRing } from '../sealing/key-ring.js';
+import { TicketQueries } from '../tickets/ticket.queries.js';
+import { CommandRunner } from './command-runner.js';
+import { Erasures } from './erasures.js';
+import { Generations, type RebuildProgress } from './generations.js';
+import { Projector } from './projector.js';
+import { Reservations } from './reservations.js';
+import { sightGate } from './sight-gate.js';
+import { DueRows, Sweeper } from './sweeper.js';
+import { Slots, TicketIndex } from './ticket-index.js';
+import { TimeTravel } from './time-travel.js';
+
+export interface Stores {
+  readonly events: FoldingEventStore;
+  readonly views: ViewStore;
+  readonly vault: Vault;
+  close(): Promise<void>;
+}
+
+export interface HouseOptions {
+  readonly clock?: Clock;
+  readonly random?: Random;
+  /** In place of the SQLite folder: memory adapters in tests, other servers later. */
+  readonly stores?: Stores;
+  readonly onRebuild?: (progress: RebuildProgress) => void;
+}
+
+const systemClock: Clock = { now: () => Date.now() };
+const systemRandom: Random = { bytes: size => randomBytes(size) };
+
+/** Everything that runs, put together once: what HTTP, CLI, tests and benchmarks stand on. */
+export class House {
+  /** Requests being served; the sweep stands back while there are any. */
+  serving = 0;
+  readonly #closers: (() => Promise<void> | void)[] = [];
+
+  private constructor(
+    readonly config: Config,
+    readonly clock: Clock,
+    readonly random: Random,
+    readonly stores: Stores,
+    readonly keys: KeyRing,
+    readonly digests: Digests,
+    readonly codec: EventCodec,
+    readonly judge: Judge,
+    readonly slots: Slots,
+    readonly projector: Projector,
+    readonly generations: Generations,
+  ) {
+    const { events, views: rows } = stores;
+    this.viewers = new Viewers(judge);
+    this.index = new TicketIndex(judge, slots);
+    this.runner = new CommandRunner(deciders, events, rows, codec, digests, new Reservations(events), sightGate(rows, this.viewers, clock), clock, random);
+    this.sweeper = new Sweeper(rows, slots, judge, clock, { step: 2_000, busyStep: 3, busyRest: 6, busy: () => this.serving > 0 });
+    this.due = new DueRows(rows, ticket => this.#reindex(ticket), clock);
+    this.tickets = new TicketQueries(snapshot => slots.read(snapshot), config.check ? 'always' : 'trust');
+    this.past = new TimeTravel(views, nounOf, events, codec);
+    this.erasures = new Erasures(rows, keys, stores.vault, this.runner);
+  }
+
+  readonly viewers: Viewers;
+  readonly index: TicketIndex;
+  readonly runner: CommandRunner;
+  readonly sweeper: Sweeper;
+  readonly due: DueRows;
+  readonly tickets: TicketQueries;
+  readonly past: TimeTravel;
+  readonly erasures: Erasures;
+
+  /** Opens (or makes) the data folder and brings the views to the log's head. Throws with a sentence for the operator. */
+  static async open(config: Config, options: HouseOptions = {}): Promise<House> {
+    const { clock = systemClock, random = systemRandom } = options;
+    const stores = options.stores ?? openSqlite(config.data, { clock });
+    try {
+      return await House.#assemble(config, clock, random, stores, options);
+    } catch (error) {
+      await stores.close();
+      throw error;
+    }
+  }
+
+  static async #assemble(config: Config, clock: Clock, random: Random, stores: Stores, options: HouseOptions): Promise<House> {
+    const deploymentKey = await openDeploymentKey({ value: config.key, folder: config.keys }, stores.vault, random);
+    const keys = await KeyRing.open({ vault: stores.vault, deploymentKey, random, clock, ledgerFile: join(config.keys, 'destroyed-keys.ndjson') });
+    const digests = await Digests.open({ keyRing: keys, vault: stores.vault, clock, random });
+    const codec = new EventCodec(families, keys);
+    const judge = new Judge();
+    const slots = new Slots();
+    const projector = new Projector(views, codec, new TicketIndex(judge, slots), () => clock.now());
+    const generations = new Generations(stores.events, stores.views, projector);
+    const house = new House(config, clock, random, stores, keys, digests, codec, judge, slots, projector, generations);
+    await house.#start(options.onRebuild);
+    return house;
+  }
+
+  async #start(onRebuild: HouseOptions['onRebuild']): Promise<void> {
+    await this.generations.dropAllButLive();
+    if (!(await this.generations.current())) {
+      const name = `rebuild-${this.clock.now().toString(36)}`;
+      await this.generations.build(name, { page: 1_000, ...(onRebuild ? { onProgress: onRebuild } : {}) });
+      const { live } = this.stores.views.generations();
+      await this.generations.flip(name);
+      await this.generations.drop(live);
+    }
+    this.stores.events.foldWith((events, tx) => {
+      this.generations.foldCommitted(events, tx);
+      if (events.some(({ stream }) => stream.startsWith('portal-'))) setImmediate(() => this.sweeper.wake());
+    });
+    await this.erasures.finish();
+  }
+
+  /** Starts what runs in the background: sweeps and due rows. */
+  run(): this {
+    this.sweeper.wake();
+    this.due.start();
+    this.#closers.push(() => this.due.stop());
+    return this;
+  }
+
+  onClose(close: () => Promise<void> | void): void {
+    this.#closers.push(close);
+  }
+
+  async close(): Promise<void> {
+    for (const close of this.#closers.splice(0).reverse()) await close();
+    await this.sweeper.stop();
+    await this.keys.close();
+    await this.stores.close();
+  }
+
+  #reindex(ticket: string): Promise<void> {
+    return this.stores.views.transact(tx => {
+      const made = this.index.make(tx, ticket, this.clock.now());
+      if (made) tx.putAudience(ticket, made.record, made.bits, made.stamp);
+    });
+  }
+}
