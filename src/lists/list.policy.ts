@@ -30,7 +30,7 @@ export type CompiledCriteria = (properties: { recorded(property: string): readon
 export const isMember = (contact: ContactRow, list: ListRow | undefined, listId: string, at: number, compile: (list: ListRow) => CompiledCriteria): Membership => {
   if (!list) return { member: false, stream: `list-${listId}`, revision: -1, validUntil: null };
   if (list.kind === 'static') {
-    const since = contact.lists[list.id];
+    const since = Object.hasOwn(contact.lists, list.id) ? contact.lists[list.id] : undefined;
     return since
       ? { member: true, stream: `contact-${contact.id}`, revision: since.revision, validUntil: null }
       : { member: false, stream: `list-${list.id}`, revision: list.revision, validUntil: null };
