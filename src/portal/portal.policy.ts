@@ -54,6 +54,18 @@ export interface Connection {
   readonly revision: number;
 }
 
+export interface TicketForm {
+  readonly fields: readonly { readonly property: string; readonly required: boolean }[];
+}
+
+/** `hue`: degrees of the colour circle, 0 to 359. */
+export interface Branding {
+  readonly hue: number;
+  readonly name: string;
+}
+
+export type Language = 'de' | 'de-du' | 'en';
+
 /** A filter rule: criteria as HubSpot JSON (null: everything in scope), saved at a revision. */
 export type FilterSetting = Setting<unknown>;
 
@@ -63,7 +75,7 @@ export interface PortalRow {
   readonly open: Setting<boolean>;
   readonly title: Setting<string>;
   readonly zone: Setting<string>;
-  readonly language: 'de' | 'de-du' | 'en';
+  readonly language: Language;
   readonly hosts: Readonly<Record<string, HostSettings>>;
   readonly selfRegistration: Setting<boolean>;
   readonly access: Setting<AccessRule>;
@@ -74,8 +86,8 @@ export interface PortalRow {
   readonly listFilters: Readonly<Record<string, FilterSetting>>;
   readonly reopen: Setting<ReopenRule>;
   readonly sessions: Setting<SessionRule>;
-  readonly form: Setting<{ readonly fields: readonly { readonly property: string; readonly required: boolean }[] }>;
-  readonly brand: Setting<{ readonly hue: number; readonly name: string }>;
+  readonly form: Setting<TicketForm>;
+  readonly brand: Setting<Branding>;
   readonly knowledgeBaseLink: Setting<boolean>;
   readonly revision: number;
 }
@@ -86,10 +98,25 @@ export const DEFAULTS = {
   scope: { own: { reply: true }, company: { see: 'none', lists: [], reply: false } } as TicketScope,
   reopen: { mode: 'always', days: 14, thanksKeepClosed: false } as ReopenRule,
   sessions: { idle: 40, absolute: 24 } as SessionRule,
-  form: { fields: [] as { property: string; required: boolean }[] },
-  brand: { hue: 250, name: '' },
+  form: { fields: [] } as TicketForm,
+  brand: { hue: 250, name: '' } as Branding,
   zone: 'Europe/Berlin',
 };
+
+export const hasHost = (portal: PortalRow, host: string): boolean => Object.hasOwn(portal.hosts, host);
+
+/** The host name that was connected first: where those without a session are thought to come in. */
+export const firstHost = (portal: PortalRow): string | null =>
+  Object.entries(portal.hosts).reduce<{ host: string; revision: number } | null>(
+    (first, [host, { revision }]) => (first === null || revision < first.revision ? { host, revision } : first),
+    null,
+  )?.host ?? null;
+
+/** Connections by which people may come in at this host, the longest unchanged first. */
+export const connectionsOf = (portal: PortalRow, host: string): readonly Connection[] =>
+  Object.values(portal.connections)
+    .filter(({ hosts }) => hosts.includes(host))
+    .sort((a, b) => a.revision - b.revision);
 
 export const selfRegistrationOf = (portal: PortalRow, host: string): Setting<boolean> =>
   (Object.hasOwn(portal.hosts, host) ? portal.hosts[host]!.selfRegistration : undefined) ?? portal.selfRegistration;
