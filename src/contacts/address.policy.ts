@@ -1,12 +1,13 @@
+import { foldText, trimWhiteSpace } from '../filters/folding.policy.js';
 import { Rejection } from '../kernel/errors.js';
 
-/** No white space, no characters that a header or a quoted local part would need. */
-const ADDRESS = /^[^\s@<>"(),;:\\[\]]+@[^\s@<>"(),;:\\[\]]+$/u;
+/** No white space or control characters, none that a header or a quoted local part would need. */
+const ADDRESS = /^[^\p{White_Space}\p{C}@<>"(),;:\\[\]]+@[^\p{White_Space}\p{C}@<>"(),;:\\[\]]+$/u;
 const MAX_ADDRESS = 254;
 
 /** An address as we keep and mail it. @throws Rejection `email.invalid` */
 export const readAddress = (text: string): string => {
-  const address = text.trim().normalize('NFC');
+  const address = trimWhiteSpace(text).normalize('NFC');
   if (ADDRESS.test(address) && address.length <= MAX_ADDRESS) return address;
   throw new Rejection('invalid', 'email.invalid', 'This is no e-mail address.', {
     faults: [{ path: 'email', code: 'email', en: 'must be an e-mail address', de: 'muss eine E-Mail-Adresse sein' }],
@@ -14,7 +15,7 @@ export const readAddress = (text: string): string => {
 };
 
 /** An address as it is compared: trimmed, NFC, folded (design section 2). */
-export const foldAddress = (text: string): string => text.trim().normalize('NFC').toLowerCase().normalize('NFC');
+export const foldAddress = (text: string): string => foldText(text);
 
 type Digest = (kind: string, value: string) => string;
 

@@ -1,9 +1,9 @@
+import { withTextOperands } from '../filters/texts.policy.js';
 import { event, events, type FactOf } from '../kernel/event.js';
 import type { Seal } from '../kernel/sealing.js';
-import { walkCriteria } from './criteria.policy.js';
 
 /** What admins compare with in texts may be a name or an address: sealed one by one. */
-const sealedCriteria: Seal = { kind: 'text', walk: walkCriteria };
+const sealedCriteria: Seal = { kind: 'text', walk: withTextOperands };
 
 const KIND = { en: { static: 'static', dynamic: 'dynamic' }, de: { static: 'statische', dynamic: 'dynamische' } } as const;
 

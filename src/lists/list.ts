@@ -57,11 +57,11 @@ const active = (list: List): Existing => {
   return existing(list);
 };
 
-const criteriaFor = (c: CreateList, zone: string, context: DecisionContext): unknown => {
+const criteriaFor = (c: CreateList, context: DecisionContext): unknown => {
   const given = c.criteria ?? null;
   if (c.kind === 'static' && given !== null) throw new Rejection('invalid', 'list.static', 'A static list has no criteria.');
   if (c.kind === 'dynamic' && given === null) throw new Rejection('invalid', 'list.no-criteria', 'A dynamic list needs criteria.');
-  return given === null ? null : readCriteria(given, zone, context.rows);
+  return given === null ? null : readCriteria(given, context.rows);
 };
 
 const propertyRefs = (criteria: unknown) => propertiesIn(criteria).map(id => ({ view: 'contactProperty', id }));
@@ -78,7 +78,7 @@ export const list = decider<List, ListEvent>({ noun: 'list', initial: { status: 
     decide: (state, c, context) => {
       if (state.status !== 'none') throw new Rejection('conflict', 'list.exists', 'The list exists already.');
       const zone = checkZone(c.zone ?? DEFAULT_ZONE);
-      return [{ type: 'ListCreated', data: { name: c.name.trim(), kind: c.kind, criteria: criteriaFor(c, zone, context), zone } }];
+      return [{ type: 'ListCreated', data: { name: c.name.trim(), kind: c.kind, criteria: criteriaFor(c, context), zone } }];
     },
   }),
   listCommand({
@@ -97,10 +97,10 @@ export const list = decider<List, ListEvent>({ noun: 'list', initial: { status: 
     of: c => c.list,
     reads: c => propertyRefs(c.criteria),
     decide: (state, c, context) => {
-      const { kind, zone, criteria: before } = active(state);
+      const { kind, criteria: before } = active(state);
       if (kind === 'static') throw new Rejection('conflict', 'list.static', 'A static list has no criteria.');
       if (c.criteria === null) throw new Rejection('invalid', 'list.no-criteria', 'A dynamic list needs criteria.');
-      const criteria = readCriteria(c.criteria, zone, context.rows);
+      const criteria = readCriteria(c.criteria, context.rows);
       return canonicalJson(criteria) === canonicalJson(before) ? [] : [{ type: 'ListCriteriaChanged', data: { criteria } }];
     },
   }),

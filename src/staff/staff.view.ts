@@ -1,0 +1,33 @@
+import type { Recorded } from '../kernel/event.js';
+import { view } from '../kernel/view.js';
+import type { StaffEvent } from './staff.events.js';
+import type { StaffRow } from './staff.policy.js';
+
+type Invited = Extract<Recorded<StaffEvent>, { type: 'StaffInvited' }>;
+
+const invited = ({ of, data, revision }: Invited): StaffRow => ({
+  id: of, name: data.name, email: data.email, emailDigest: data.emailDigest, roles: [], blocked: null, revision,
+});
+
+const next = (row: StaffRow, event: Exclude<Recorded<StaffEvent>, Invited>): StaffRow => {
+  const { revision } = event;
+  switch (event.type) {
+    case 'RoleGranted':
+      return { ...row, revision, roles: [...row.roles, { ...event.data, revision }] };
+    case 'RoleRevoked':
+      return { ...row, revision, roles: row.roles.filter(({ role, portal }) => role !== event.data.role || portal !== event.data.portal) };
+    case 'StaffBlocked':
+      return { ...row, revision, blocked: { is: true, revision } };
+    case 'StaffUnblocked':
+      return { ...row, revision, blocked: { is: false, revision } };
+  }
+};
+
+export const staff = view<StaffRow, StaffEvent>({
+  name: 'staff',
+  version: 1,
+  decisive: true,
+  folds: ['StaffInvited', 'RoleGranted', 'RoleRevoked', 'StaffBlocked', 'StaffUnblocked'],
+  idsOf: event => [event.of],
+  fold: (row, event) => (event.type === 'StaffInvited' ? invited(event) : row && next(row, event)),
+});
