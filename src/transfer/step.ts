@@ -1,0 +1,66 @@
+import { hash } from 'node:crypto';
+import { canonicalJson } from '../kernel/canonical-json.js';
+import type { JsonObject } from '../kernel/event.js';
+import { importStreamId, SICHTFELD, uuidV5 } from '../kernel/ids.js';
+import type { Rejected } from './rejected.js';
+
+export type StepKind = 'property' | 'list' | 'portal' | 'company' | 'contact' | 'ticket';
+
+/** One command of an import, ready to run: with ids that are the same every time the same row is read. */
+export interface ImportStep {
+  readonly row: number;
+  /** Kind is the noun of the home stream; id is the other system's, for people. */
+  readonly external: { readonly kind: StepKind; readonly id: string };
+  /** Class name and body of the command. */
+  readonly command: string;
+  readonly body: JsonObject;
+  /** ms when it happened; null: nobody knows, so it is the moment of the import. */
+  readonly occurredAt: number | null;
+  /** Id of the home stream, without its noun. */
+  readonly streamId: string;
+  readonly commandId: string;
+  /** What to do instead when the thing exists already (a changed row): every one, in order. Absent: that is a refusal. */
+  readonly whenExists?: readonly ImportStep[];
+}
+
+/** What became of one row: steps in order, or the reasons why it was left out. */
+export interface PlannedRow {
+  readonly row: number;
+  /** All rows up to this one have been handed out: what a checkpoint may say once the steps are written. */
+  readonly settled: number;
+  readonly steps: readonly ImportStep[];
+  readonly rejected: readonly Rejected[];
+}
+
+export interface StepSource {
+  /** The system of origin. */
+  readonly source: string;
+  /** Stands in for ids and rows before ids are derived: a keyed digest keeps them from being guessed after an erasure. */
+  readonly digest: (text: string) => string;
+}
+
+/** Without a key: for demo data and tests. */
+export const plainDigest = (text: string): string => text;
+
+export const streamIdOf = ({ source, digest }: StepSource, kind: StepKind, external: string): string => importStreamId(source, kind, digest(external));
+
+/** A mapped row as part of command ids: a changed row makes new commands. */
+export const rowDigest = ({ digest }: StepSource, values: unknown): string => hash('sha1', digest(canonicalJson(values)), 'hex');
+
+/** Makes the steps of one row. Each asks for its ordinal in the row, so that two equal commands stay two. */
+export class StepMaker {
+  #count = 0;
+
+  constructor(private readonly source: StepSource, private readonly row: number, private readonly mapped: string) {}
+
+  step(kind: StepKind, external: string, command: string, body: JsonObject, occurredAt: number | null, whenExists?: readonly ImportStep[]): ImportStep {
+    const streamId = streamIdOf(this.source, kind, external);
+    const commandId = uuidV5(SICHTFELD, `import/${this.source.source}/${kind}/${streamId}/${this.mapped}/${command}/${this.#count++}`);
+    const made = { row: this.row, external: { kind, id: external }, command, body, occurredAt, streamId, commandId };
+    return whenExists ? { ...made, whenExists } : made;
+  }
+}
+
+/** A body without its absent members: what a command's digest is taken of must not depend on `undefined`. */
+export const bodyOf = (members: Readonly<Record<string, unknown>>): JsonObject =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
