@@ -88,7 +88,7 @@ export class CommandRunner {
     const known = this.#specs.get(command.constructor as CommandClass);
     if (!known) throw new Error(`No decider takes ${command.constructor.name}.`);
     const { decider, spec } = known;
-    if (!spec.by.some(role => caller.roles.includes(role))) return Promise.reject(new Rejection('forbidden', 'command.forbidden', 'You may not do this.'));
+    if (!mayIssue(spec, command, caller)) return Promise.reject(new Rejection('forbidden', 'command.forbidden', 'You may not do this.'));
     const commandId = options.commandId ?? (options.key === undefined ? uuidV5(SICHTFELD, this.random.bytes(16).toString('hex')) : commandIdOf(formatActor(caller.actor), options.key));
     const body = `${command.constructor.name}${canonicalJson(command)}`;
     const running = this.#inFlight.get(commandId);
@@ -96,6 +96,17 @@ export class CommandRunner {
     const outcome = this.#attempts({ decider, spec, command, caller, options, commandId, body }).finally(() => this.#inFlight.delete(commandId));
     this.#inFlight.set(commandId, { body, outcome });
     return outcome;
+  }
+
+  /** What a command would write, decided as ever and not written. @throws what `run` would. */
+  async preview(command: Command, caller: Caller): Promise<{ noun: string; id: string; revision: number; facts: readonly Fact[] }> {
+    const { decider, spec } = this.#specs.get(command.constructor as CommandClass)!;
+    if (!mayIssue(spec, command, caller)) throw new Rejection('forbidden', 'command.forbidden', 'You may not do this.');
+    const commandId = uuidV5(SICHTFELD, 'preview');
+    const id = spec.of?.(command) ?? mintedId(commandId, decider.noun);
+    const { events, state } = await this.#load(decider, streamName(decider.noun, id));
+    const context = this.#context({ decider, spec, command, caller, options: {}, commandId, body: '' }, id, state);
+    return { noun: decider.noun, id, revision: events.at(-1)?.revision ?? NO_STREAM, facts: spec.decide(state, command, context) };
   }
 
   async #attempts(work: Work): Promise<Outcome> {
@@ -209,5 +220,9 @@ export class CommandRunner {
     };
   }
 }
+
+/** By role; and roles for some portals hold for commands that name one of them. */
+const mayIssue = (spec: AnyCommandSpec, command: Command, { roles, portals }: Caller): boolean =>
+  spec.by.some(role => roles.includes(role)) && (portals === null || portals.includes(String((command as { portal?: unknown }).portal)));
 
 const otherBody = (): Rejection => new Rejection('mismatch', 'command.other-body', 'This idempotency key was used for another command.');

@@ -15,6 +15,7 @@ import { EventCodec } from '../sealing/event-codec.js';
 import { KeyRing } from '../sealing/key-ring.js';
 import { TicketQueries } from '../tickets/ticket.queries.js';
 import { CommandRunner } from './command-runner.js';
+import { DryRuns } from './dry-runs.js';
 import { Erasures } from './erasures.js';
 import { Generations, type RebuildProgress } from './generations.js';
 import { Projector } from './projector.js';
@@ -70,6 +71,7 @@ export class House {
     this.tickets = new TicketQueries(snapshot => slots.read(snapshot), config.check ? 'always' : 'trust');
     this.past = new TimeTravel(views, nounOf, events, codec);
     this.erasures = new Erasures(rows, keys, stores.vault, this.runner);
+    this.dryRuns = new DryRuns(this.runner, rows, views.filter(({ decisive }) => decisive), judge, clock);
   }
 
   readonly viewers: Viewers;
@@ -80,6 +82,7 @@ export class House {
   readonly tickets: TicketQueries;
   readonly past: TimeTravel;
   readonly erasures: Erasures;
+  readonly dryRuns: DryRuns;
 
   /** Opens (or makes) the data folder and brings the views to the log's head. Throws with a sentence for the operator. */
   static async open(config: Config, options: HouseOptions = {}): Promise<House> {

@@ -1,9 +1,12 @@
 import type { Rows } from '../kernel/view.js';
 import type { ContactRow } from '../contacts/contact.policy.js';
 import { scopesOf, type TicketFacts } from '../tickets/ticket.policy.js';
-import { asSubject, type Sight } from './sight.policy.js';
+import { entry } from './entry.policy.js';
+import { assumedDoor } from './explain.queries.js';
 import type { Judge } from './judge.js';
 import type { PortalRow } from './portal.policy.js';
+import { asSubject, sightOf, type Sight } from './sight.policy.js';
+import { membershipIn } from './viewers.js';
 
 /** What a proposed change would do to one contact. Samples are ticket ids, at most five each. */
 export interface Effect {
@@ -34,28 +37,35 @@ interface Side {
   readonly reason: string;
 }
 
-/** How a contact stands under one version of the portal: its sight, or why it may not enter. */
-export type SideOf = (portal: PortalRow, contact: ContactRow) => Side;
-
 export interface DryRunSource {
-  /** Pages of contacts and tickets, in id order; the caller awaits between pages, so that others are served. */
+  /** Pages in id order; the caller awaits between them, so that others are served. */
   contacts(): AsyncIterable<readonly ContactRow[]>;
   tickets(): AsyncIterable<readonly TicketFacts[]>;
-  /** Rows for rule definitions. */
-  rows(): Rows;
+  /** The decisive rows of this moment as they are, and as they would be. */
+  rows(): { readonly before: Rows; readonly after: Rows };
 }
 
 type Pair = { readonly effect: Effect; readonly before: Side; readonly after: Side };
 
-/** Compares two versions of a portal over all contacts and tickets. Writes nothing; the same predicate as ever decides. */
-export const dryRun = async (before: PortalRow, after: PortalRow, source: DryRunSource, sideOf: SideOf, judge: Judge, at: number): Promise<DryRun> => {
-  const { pairs, byScope } = await sidesOf(before, after, source, sideOf);
+/** How a contact stands: its sight, or why it may not enter. The door is the one it could come in by best. */
+const sideOf = (rows: Rows, portalId: string, contactId: string, judge: Judge, at: number): Side => {
+  const portal = rows.get<PortalRow>('portal', portalId)?.row;
+  const contact = rows.get<ContactRow>('contact', contactId)?.row;
+  if (!portal || !contact) return { sight: null, reason: portal ? 'contact.none' : 'portal.unknown' };
+  const membership = membershipIn(rows, contact, judge, at);
+  const door = entry({ portal, contact, membership, at, ...assumedDoor(portal, contact) });
+  return { sight: door.allowed ? sightOf(portal, contact, membership) : null, reason: door.reason };
+};
+
+/** Compares a portal as it is with how it would be, over all contacts and tickets. Writes nothing; the same predicate as ever decides. */
+export const dryRun = async (portal: string, source: DryRunSource, judge: Judge, at: number): Promise<DryRun> => {
+  const { pairs, byScope } = await sidesOf(portal, source, judge, at);
   const tickets = { gained: 0, lost: 0, total: 0 };
   for await (const page of source.tickets()) {
-    const rows = source.rows();
+    const { after } = source.rows();
     for (const facts of page) {
       tickets.total++;
-      const change = judgeTicket(facts, byScope, judge, rows, at);
+      const change = judgeTicket(facts, byScope, judge, after, at);
       if (change.gained) tickets.gained++;
       if (change.lost) tickets.lost++;
     }
@@ -63,13 +73,14 @@ export const dryRun = async (before: PortalRow, after: PortalRow, source: DryRun
   return summary(pairs, tickets);
 };
 
-const sidesOf = async (before: PortalRow, after: PortalRow, source: DryRunSource, sideOf: SideOf) => {
+const sidesOf = async (portal: string, source: DryRunSource, judge: Judge, at: number) => {
   const pairs: Pair[] = [];
   const byScope = new Map<string, Pair[]>();
-  for await (const page of source.contacts())
-    for (const contact of page) {
-      const sides = { before: sideOf(before, contact), after: sideOf(after, contact) };
-      const effect: Effect = { contact: contact.id, gained: 0, lost: 0, samples: { gained: [], lost: [] }, before: 0, after: 0, entry: { before: sides.before.reason, after: sides.after.reason } };
+  for await (const page of source.contacts()) {
+    const rows = source.rows();
+    for (const { id } of page) {
+      const sides = { before: sideOf(rows.before, portal, id, judge, at), after: sideOf(rows.after, portal, id, judge, at) };
+      const effect: Effect = { contact: id, gained: 0, lost: 0, samples: { gained: [], lost: [] }, before: 0, after: 0, entry: { before: sides.before.reason, after: sides.after.reason } };
       const pair = { effect, ...sides };
       pairs.push(pair);
       for (const scope of new Set([...(sides.before.sight?.scopes.keys() ?? []), ...(sides.after.sight?.scopes.keys() ?? [])])) {
@@ -78,6 +89,7 @@ const sidesOf = async (before: PortalRow, after: PortalRow, source: DryRunSource
         else byScope.set(scope, [pair]);
       }
     }
+  }
   return { pairs, byScope };
 };
 

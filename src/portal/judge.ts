@@ -12,7 +12,7 @@ const asDefinition = (row: PropertyRow | undefined): PropertyDefinition | undefi
   row && {
     type: row.type,
     multiple: row.multiple,
-    options: Object.fromEntries(row.options.map(option => [option.id, { archived: option.archived ?? false }])),
+    options: new Map(row.options.map(option => [option.id, { archived: option.archived ?? false }])),
   };
 
 /** Definitions of ticket properties as the filter language asks for them. */

@@ -3,7 +3,7 @@ import type { Rows } from '../kernel/view.js';
 import type { ContactRow } from '../contacts/contact.policy.js';
 import { isMember, type ListRow, type Membership } from '../lists/list.policy.js';
 import type { TicketFacts } from '../tickets/ticket.policy.js';
-import { entry, type Entry } from './entry.policy.js';
+import { identityAtRequest, type Entry } from './entry.policy.js';
 import type { Judge } from './judge.js';
 import type { PortalRow } from './portal.policy.js';
 import { sees, sightOf, type Seen, type Sight } from './sight.policy.js';
@@ -64,7 +64,7 @@ export class Viewers {
     const portal = rows.get<PortalRow>('portal', who.portal)?.row;
     const contact = rows.get<ContactRow>('contact', who.contact)?.row ?? null;
     const membership = contact ? membershipIn(rows, contact, this.judge, at) : nobody;
-    return { portal, contact, membership, entry: entry({ portal, host: who.host, method: who.method, connection: who.connection, contact, membership, at }) };
+    return { portal, contact, membership, entry: identityAtRequest(who, { portal, host: who.host, contact, membership, at }) };
   }
 }
 
