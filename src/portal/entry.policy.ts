@@ -1,7 +1,7 @@
 import type { ContactRow } from '../contacts/contact.policy.js';
 import { firstMatch, type EntryReason, type EntryRow } from './entry-rows.policy.js';
 import { Situation, type Columns, type EntryInput, type Method } from './entry-situation.policy.js';
-import { connectionsOf, firstHost, ssoOf, type PortalRow } from './portal.policy.js';
+import { connectionsOf, ssoOf, type PortalRow } from './portal.policy.js';
 
 export type { EntryInput, Method, Subject } from './entry-situation.policy.js';
 export type { EntryReason } from './entry-rows.policy.js';
@@ -76,10 +76,4 @@ export const identityAtRequest = (session: SessionIdentity, request: Omit<EntryI
 export const bestMethod = (portal: PortalRow, host: string, contact: ContactRow): { readonly method: 'password' | 'link' | 'sso'; readonly connection: string | null } => {
   if (ssoOf(portal, host).value.mode !== 'off') return { method: 'sso', connection: connectionsOf(portal, host)[0]?.id ?? null };
   return { method: contact.emailDigest === null ? 'password' : 'link', connection: null };
-};
-
-/** Mail, webhook, export and auditor have no session: they ask for the portal's first host and the best method there. */
-export const withoutSession = (portal: PortalRow, contact: ContactRow): Pick<EntryInput, 'portal' | 'host' | 'method' | 'connection' | 'contact'> => {
-  const host = firstHost(portal) ?? '';
-  return { portal, host, contact, ...bestMethod(portal, host, contact) };
 };
