@@ -1,4 +1,4 @@
-import { metadata, MONDAY, stage, StagedVault, stored } from '../../test/sealing/stage.js';
+import { keysIn, metadata, MONDAY, stage, StagedVault, stored } from '../../test/sealing/stage.js';
 import { firstNote, letter, oldNote, person } from '../../test/sealing/sample-events.js';
 import { BadAppend, CorruptStore } from '../kernel/errors.js';
 import type { Fact, StoredEvent } from '../kernel/event.js';
@@ -40,7 +40,8 @@ describe('a sealed event', () => {
   });
 
   it('holds nothing that was to be sealed, and neither does the vault', async () => {
-    const { seal, vault } = await set();
+    const { seal, vault, ring } = await set();
+    await ring.ensurePerson('anna');
     const actor = { kind: 'contact', id: 'anna' } as const;
     const sealed = [
       ...(await seal('letter-7', [written()], metadata({ actor, address: '203.0.113.9', userAgent: 'Netscape', reason: 'because I can' }))),
@@ -96,6 +97,7 @@ describe('keys of persons', () => {
   it('are made where a person begins, and missed as an alarm where one goes on', async () => {
     const { seal, vault } = await set();
     await expect(seal('person-anna', [recorded], undefined, false)).rejects.toThrow(MissingKey);
+    await expect(seal('letter-7', [{ type: 'PersonMentioned', data: { who: 'anna', remark: 'is late' } }])).rejects.toThrow(MissingKey);
     await seal('person-anna', [recorded]);
     expect(await vault.get('keys', 'p.anna')).toBeDefined();
     await seal('person-anna', [recorded], undefined, false);
@@ -103,8 +105,8 @@ describe('keys of persons', () => {
 
   it('seal what an event says about another person, in the field that names them', async () => {
     const { seal, ring, reader } = await set();
+    await ring.ensurePersons(['anna', 'ben']);
     const sealed = await seal('letter-7', [{ type: 'PersonMentioned', data: { who: 'ben', remark: 'is kind' } }]);
-    await ring.ensurePerson('anna');
     await ring.destroy(['p.ben']);
     expect((await readBack(await reader(), stored('letter-7', sealed)))[0]!.data).toEqual({ who: 'ben', remark: ERASED });
     await expect(seal('letter-7', [{ type: 'PersonMentioned', data: { who: 'ben', remark: 'again' } }])).rejects.toThrow(KeyDestroyed);
@@ -113,6 +115,7 @@ describe('keys of persons', () => {
 
   it('seal address, user agent and reason of contacts and staff', async () => {
     const { seal, codec, reader, ring } = await set();
+    await ring.ensurePerson('berta');
     const about = metadata({ actor: { kind: 'staff', id: 'berta' }, onBehalfOf: { kind: 'contact', id: 'anna' }, address: '203.0.113.9', userAgent: 'Netscape', reason: 'asked by phone' });
     const events = stored('letter-7', await seal('letter-7', [{ type: 'LetterSent', data: { copies: 1 } }], about));
     const auditor = await reader();
@@ -164,9 +167,10 @@ describe('what does not fit', () => {
   it('gives its keys up when the store refused it', async () => {
     const { seal, codec, ring, vault } = await set();
     const facts: Fact[] = [written(), { type: 'SecretSet', data: { issuer: 'idp', secret: 'hunter2' } }];
+    await ring.ensurePerson('anna');
     codec.discard(await seal('letter-7', facts, metadata({ actor: { kind: 'contact', id: 'anna' }, reason: 'x' })));
     await ring.close();
-    expect((await vault.list('keys')).map(({ key }) => key)).toEqual(['p.anna']);
+    expect([...(await keysIn(vault)).keys()]).toEqual(['p.anna']);
   });
 
   it('names its place when the stored bytes are broken', async () => {

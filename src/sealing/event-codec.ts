@@ -9,7 +9,7 @@ import type { KeyRing } from './key-ring.js';
 import { eachSealed, keyIdIn, METADATA } from './sealed-string.js';
 
 export interface SealOptions {
-  /** True when the append makes the stream: persons it seals for that have no key yet get one. Else a missing key is an alarm. */
+  /** True when the append makes the stream: a person that begins with it gets a key. Whoever else has none is an alarm. */
   readonly begins?: boolean;
 }
 

@@ -39,9 +39,8 @@ export class EventSealer {
       return { ...item, ...draftOf(item.fact, plan, own), about: metadataSlots(item.metadata), schema: String(plan.version) };
     });
     const slots = items.flatMap(item => [...item.slots, ...Object.values(item.about)]);
-    const beginning = new Set(begins ? slots.filter(({ kind }) => kind === 'person').map(({ person }) => person) : []);
-    if (begins && this.plans.isPerson(noun)) beginning.add(own);
-    const keys = await SealingKeys.for(slots, this.ring, beginning);
+    if (begins && this.plans.isPerson(noun)) await this.ring.ensurePerson(own);
+    const keys = await SealingKeys.for(slots, this.ring);
     const ids = idsOf(stream, facts);
     return items.map((item, index) => this.event({ stream, id: ids[index]! }, item, keys));
   }

@@ -147,11 +147,11 @@ describe('destroying keys', () => {
     const { ring, vault, again, clock } = await stage({ ledgerFile });
     await ring.ensurePersons(['anna', 'ben', 'carl']);
     await ring.destroy(['p.anna']);
-    const backup = await vault.list('keys');
+    const backup = (await Promise.all(['keys', 'sealing'].map(async collection => (await vault.list(collection)).map(row => ({ ...row, collection }))))).flat();
     await ring.destroy(['p.ben']);
     await ring.destroy(['p.carl']);
     const restored = new MemoryVault(clock);
-    await restored.write(backup.map(({ key, value }) => ({ collection: 'keys', key, value })));
+    await restored.write(backup.map(({ collection, key, value }) => ({ collection, key, value })));
     const after = await again({ vault: restored });
     for (const id of ['p.anna', 'p.ben', 'p.carl']) expect(after.keyOf(id).kind).toBe('destroyed');
   });

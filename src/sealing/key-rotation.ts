@@ -1,21 +1,22 @@
 import type { Random } from '../kernel/chance.js';
 import type { VaultRow } from '../kernel/vault.js';
-import type { DeploymentKey } from './deployment-key.js';
+import { KEY_BYTES, type DeploymentKey } from './deployment-key.js';
 import { keyCheckOf, keyCheckWrite } from './key-check.js';
 import { untilWritten } from './key-destruction.js';
-import { KEYS, markOf, type KeyShelf } from './key-shelf.js';
+import { KEYS, LOOKUP_KEY, markOf, type KeyShelf } from './key-shelf.js';
 import { DeploymentKeyFault } from './sealing-errors.js';
 
 const PAGE = 250;
 
 export type Progress = (rewrapped: number) => void;
 
-/** Notes a first key's check, or compares; takes up the former key when a change was interrupted. Throws DeploymentKeyFault. */
+/** At the first start notes the key's check and makes the look-up key; later compares; takes up the former key when a change was interrupted. Throws DeploymentKeyFault. */
 export const recogniseKey = async (shelf: KeyShelf, random: Random): Promise<void> => {
   const { vault, current } = shelf;
   const known = await untilWritten(async () => {
     const found = await keyCheckOf(vault);
-    if (!found) await vault.write([keyCheckWrite({ check: current.check }, 'absent')]);
+    if (!found) await refuseOrphans(shelf);
+    if (!found) await vault.write([keyCheckWrite({ check: current.check }, 'absent'), { ...shelf.rowOf(LOOKUP_KEY, random.bytes(KEY_BYTES)), when: 'absent' }]);
     return found;
   });
   if (!known || (current.isCheckedBy(known.check) && !known.former)) return;
@@ -26,6 +27,12 @@ export const recogniseKey = async (shelf: KeyShelf, random: Random): Promise<voi
   } else {
     throw new DeploymentKeyFault('This deployment key is not the one that the vault was sealed with. Nothing was changed.');
   }
+};
+
+/** Keys without a check value: the vault was restored or copied in part. */
+const refuseOrphans = async ({ vault }: KeyShelf): Promise<void> => {
+  const [row] = await vault.list(KEYS, { limit: 1 });
+  if (row && !(await keyCheckOf(vault))) throw new DeploymentKeyFault('The vault holds keys but does not say which deployment key they belong to: it is not complete. Nothing was changed.');
 };
 
 /**

@@ -7,6 +7,9 @@ import { corrupt, KeyNotLoaded } from './sealing-errors.js';
 /** The vault's collection of wrapped keys and tombstones. Rows have no owner: deleting by owner would leave no tombstone. */
 export const KEYS = 'keys';
 
+/** The key of look-up digests: made with the first start and never again, since every digest in the log rests on it. */
+export const LOOKUP_KEY = 'd.lookup';
+
 export type KeyState =
   | { readonly kind: 'key'; readonly key: KeyObject }
   /** A tombstone was left; ms. */

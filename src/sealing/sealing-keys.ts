@@ -11,9 +11,9 @@ export class SealingKeys {
     private readonly secrets: FreshKey[],
   ) {}
 
-  /** Persons in `beginning` get a key when they have none. Throws KeyDestroyed and MissingKey before any key is taken. */
-  static async for(slots: readonly Slot[], ring: KeyRing, beginning: ReadonlySet<string>): Promise<SealingKeys> {
-    const persons = await personKeys(slots, ring, beginning);
+  /** Throws KeyDestroyed and MissingKey before any key is taken. */
+  static async for(slots: readonly Slot[], ring: KeyRing): Promise<SealingKeys> {
+    const persons = await personKeys(slots, ring);
     const texts = await ring.takeTextKeys(count(slots, 'text'));
     try {
       return new SealingKeys(persons, texts, await ring.mintSecrets(count(slots, 'secret')));
@@ -36,8 +36,7 @@ const count = (slots: readonly Slot[], kind: Slot['kind']): number => {
   return found;
 };
 
-const personKeys = async (slots: readonly Slot[], ring: KeyRing, beginning: ReadonlySet<string>): Promise<Map<string, KeyObject>> => {
-  if (beginning.size > 0) await ring.ensurePersons([...beginning]);
+const personKeys = async (slots: readonly Slot[], ring: KeyRing): Promise<Map<string, KeyObject>> => {
   const persons = new Set<string>();
   for (const slot of slots) if (slot.kind === 'person') persons.add(slot.person);
   if (persons.size > 0) await ring.load([...persons].map(personKeyId));

@@ -89,7 +89,9 @@ export const stage = async (options: Partial<KeyRingOptions> & { atOnce?: boolea
   return { clock, vault, ring: await again(), again };
 };
 
-export const keysIn = async (vault: Vault): Promise<Map<string, unknown>> => new Map((await vault.list('keys')).map(row => [row.key, row.value]));
+/** Rows of keys that seal values, tombstones included. */
+export const keysIn = async (vault: Vault): Promise<Map<string, unknown>> =>
+  new Map((await vault.list('keys')).filter(({ key }) => !key.startsWith('d.')).map(row => [row.key, row.value]));
 
 export const metadata = (changes: Partial<OpenMetadata> = {}): OpenMetadata => ({
   commandId: '3f0c6a51-6a3f-5b6e-9d27-0f6f3a3f2b11',
