@@ -1,0 +1,147 @@
+import { createParamDecorator, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import type { Role } from '../kernel/command.js';
+import { Rejection } from '../kernel/errors.js';
+import { csrfTokenOf, type Session, type Sessions } from '../identity/sessions.js';
+import { portalsOf, rolesOf, type StaffRow } from '../staff/staff.policy.js';
+import { clearCookie, cookieRule, readCookie, SESSION_COOKIE, type CookieRule } from '../web/cookies.js';
+import { checkCsrf } from '../web/csrf.js';
+import { addressOf, hostOf, TrustedProxies } from '../web/hosts.js';
+import { MayNotEnter, type Viewer } from '../portal/viewers.js';
+import type { Caller } from './caller.js';
+import type { House } from './house.js';
+import { whoIs } from './sight-gate.js';
+
+/** What the gate found out about a request; hangs on it under `visit`. */
+export interface Visit {
+  readonly host: string;
+  readonly address: string;
+  readonly https: boolean;
+  /** Undefined: nobody is signed in. */
+  readonly caller: Caller | undefined;
+  readonly session: Session | undefined;
+  readonly token: string | undefined;
+  /** For forms and X-CSRF-Token. */
+  readonly csrf: string | undefined;
+}
+
+export type Visited = FastifyRequest & { visit: Visit };
+
+const ALLOWED = 'sichtfeld:allow';
+const NO_CSRF = 'sichtfeld:no-csrf';
+
+/** Who may use a route, declared beside it: roles, or `anybody`. A route without it is closed. */
+export const Allow = (...who: (Role | 'anybody')[]) => SetMetadata(ALLOWED, who);
+
+/** For routes that no cookie authenticates. */
+export const WithoutCsrf = () => SetMetadata(NO_CSRF, true);
+
+/** The visit of this request. */
+export const Visiting = createParamDecorator((_: unknown, context: ExecutionContext): Visit => context.switchToHttp().getRequest<Visited>().visit);
+
+/** The caller of a route that only signed-in people reach. */
+export const Calling = createParamDecorator((_: unknown, context: ExecutionContext): Caller => context.switchToHttp().getRequest<Visited>().visit.caller!);
+
+/** Recognises who asks, refuses whom the route does not allow, and checks that unsafe requests come from our pages. */
+@Injectable()
+export class Gate implements CanActivate {
+  readonly proxies: TrustedProxies;
+  readonly #rules = new Map<string, { who: ReadonlySet<string>; csrf: boolean }>();
+
+  constructor(
+    private readonly house: House,
+    private readonly sessions: Sessions,
+    private readonly reflector: Reflector,
+  ) {
+    this.proxies = new TrustedProxies(house.config.trustedProxies);
+  }
+
+  canActivate(context: ExecutionContext): boolean {
+    const http = context.switchToHttp();
+    const request = http.getRequest<Visited>();
+    const visit = this.visit(request);
+    request.visit = visit;
+    const { who, csrf } = this.#ruleOf(context);
+    if (csrf) checkCsrf({ method: request.method, headers: request.headers, host: visit.host, https: visit.https, expected: visit.csrf, field: fieldOf(request.body) });
+    if (!who.has('anybody')) this.#admit(visit, who);
+    if (visit.session) void this.sessions.touch(visit.session);
+    return true;
+  }
+
+  /** Also for error pages, before or after the gate. Throws Rejection `host.unknown` only. */
+  visit(request: FastifyRequest): Visit {
+    const host = hostOf(request, this.proxies);
+    const https = this.house.config.tls;
+    const token = readCookie(request.headers.cookie, this.cookie(host));
+    const session = this.sessions.peek(token, host);
+    const address = addressOf(request, this.proxies);
+    return { host, address, https, session, token, csrf: session && token ? csrfTokenOf(token) : undefined, caller: session && this.#callerOf(session, request, address) };
+  }
+
+  cookie(host: string): CookieRule {
+    return cookieRule(SESSION_COOKIE, this.house.config.tls, host);
+  }
+
+  #ruleOf(context: ExecutionContext): { who: ReadonlySet<string>; csrf: boolean } {
+    const key = `${context.getClass().name}.${context.getHandler().name}`;
+    let rule = this.#rules.get(key);
+    if (!rule) {
+      const targets = [context.getHandler(), context.getClass()];
+      const who = this.reflector.getAllAndOverride<string[] | undefined>(ALLOWED, targets);
+      if (!who) throw new Error(`${key} does not say who may use it.`);
+      rule = { who: new Set(who), csrf: !this.reflector.getAllAndOverride<boolean>(NO_CSRF, targets) };
+      this.#rules.set(key, rule);
+    }
+    return rule;
+  }
+
+  #admit({ caller }: Visit, who: ReadonlySet<string>): void {
+    if (!caller) throw new Rejection('unauthenticated', 'session.none', 'Please sign in.');
+    if (!caller.roles.some(role => who.has(role))) throw new Rejection('forbidden', 'route.forbidden', 'You may not do this.');
+  }
+
+  #callerOf(session: Session, request: FastifyRequest, address: string): Caller | undefined {
+    const { person, portal, host, method, connection } = session;
+    const common = { address, userAgent: (request.headers['user-agent'] ?? '').slice(0, 300), correlationId: correlationOf(request) };
+    if (person.kind === 'contact')
+      return { actor: { kind: 'contact', id: person.id }, roles: ['contact'], portals: null, identity: { portal: portal ?? '', host, method, connection }, ...common };
+    const row = this.house.stores.views.snapshot().get<StaffRow>('staff', person.id)?.row;
+    const portals = row ? portalsOf(row) : [];
+    const roles = row ? (portals === null ? rolesOf(row, null) : [...new Set(portals.flatMap(one => rolesOf(row, one)))]) : [];
+    return roles.length === 0 ? undefined : { actor: { kind: 'staff', id: person.id }, roles, portals, ...common };
+  }
+}
+
+const fieldOf = (body: unknown): unknown => (typeof body === 'object' && body !== null ? (body as Record<string, unknown>)['_csrf'] : undefined);
+
+const CORRELATION = /^[A-Za-z0-9._:-]{1,100}$/;
+const correlationOf = (request: FastifyRequest): string => {
+  const given = request.headers['x-correlation-id'];
+  return typeof given === 'string' && CORRELATION.test(given) ? given : randomUUID();
+};
+
+/** Looks through the eyes of the contact that asks. When entry has ended, its session ends too. */
+@Injectable()
+export class Eyes {
+  constructor(
+    private readonly house: House,
+    private readonly sessions: Sessions,
+    private readonly gate: Gate,
+  ) {}
+
+  /** @throws MayNotEnter (the session is ended), Rejection `session.none`. Use what it gives before the next await. */
+  look(visit: Visit, reply: FastifyReply): { viewer: Viewer; snapshot: ReturnType<House['stores']['views']['snapshot']> } {
+    const snapshot = this.house.stores.views.snapshot();
+    try {
+      return { viewer: this.house.viewers.look(snapshot, whoIs(visit.caller!), this.house.clock.now()), snapshot };
+    } catch (error) {
+      if (error instanceof MayNotEnter && visit.session) {
+        void this.sessions.end(visit.session);
+        reply.header('Set-Cookie', clearCookie(this.gate.cookie(visit.host)));
+      }
+      throw error;
+    }
+  }
+}

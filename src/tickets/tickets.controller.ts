@@ -1,0 +1,134 @@
+import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { commandFrom } from '../kernel/fields.js';
+import type { Command, CommandClass } from '../kernel/command.js';
+import type { SortBy } from '../kernel/view-store.js';
+import type { Caller } from '../platform/caller.js';
+import { Desk } from '../platform/desk.js';
+import { Allow, Calling, Eyes, Visiting, type Visit, type Visited } from '../platform/gate.js';
+import { House } from '../platform/house.js';
+import { Cursors } from '../platform/cursors.js';
+import { idempotencyKey, ifMatchRevision, revisionTag, etagOf, notModified } from '../web/preconditions.js';
+import { queryText, queryTexts, queryWhole } from '../web/queries.js';
+import { securityHeaders } from '../web/security-headers.js';
+import { Rejection } from '../kernel/errors.js';
+import { ticketCard } from './ticket-cards.js';
+import { CloseTicket, OpenTicket, PostReply, ReopenTicket } from './ticket.js';
+import { searchWords, type ListRequest, type Tab } from './ticket.queries.js';
+
+const SORTS: readonly SortBy[] = ['activity', 'opened', 'status'];
+const TABS: readonly Tab[] = ['mine', 'company', 'all'];
+
+const oneOf = <T extends string>(query: unknown, name: string, options: readonly T[], fallback: T): T => {
+  const value = queryText(query, name);
+  if (value === undefined) return fallback;
+  if (options.includes(value as T)) return value as T;
+  throw new Rejection('invalid', 'query.invalid', `${name} must be one of ${options.join(', ')}.`, { faults: [{ path: name, code: 'choice', en: `must be one of: ${options.join(', ')}`, de: `muss eines sein von: ${options.join(', ')}` }] });
+};
+
+const moment = (query: unknown, name: string): number | undefined => {
+  const value = queryText(query, name);
+  if (value === undefined) return undefined;
+  const ms = Date.parse(value);
+  if (Number.isFinite(ms)) return ms;
+  throw new Rejection('invalid', 'query.invalid', `${name} must be a moment.`, { faults: [{ path: name, code: 'moment', en: 'must be a moment like 2026-03-29T12:00:00Z', de: 'muss ein Zeitpunkt sein wie 2026-03-29T12:00:00Z' }] });
+};
+
+/** The list that an address asks for: the same names on page and API (C6, C7). */
+export const listRequest = (query: unknown): Omit<ListRequest, 'after'> => {
+  const property = queryText(query, 'property');
+  const statuses = queryTexts(query, 'status');
+  return {
+    tab: oneOf(query, 'tab', TABS, 'all'),
+    sort: oneOf(query, 'sort', SORTS, 'activity'),
+    descending: oneOf(query, 'order', ['descending', 'ascending'], 'descending') === 'descending',
+    limit: queryWhole(query, 'limit', { min: 1, max: 100, fallback: 25 }),
+    words: searchWords(queryText(query, 'q') ?? ''),
+    status: statuses.length > 0 ? statuses : undefined,
+    openedFrom: moment(query, 'openedFrom'),
+    openedTo: moment(query, 'openedTo'),
+    company: queryText(query, 'company'),
+    property: property === undefined ? undefined : { id: property, value: queryText(query, 'value') ?? '' },
+  };
+};
+
+/** Tickets as the signed-in contact sees them. Every read goes through its eyes, every command through the desk. */
+@Controller('api/tickets')
+@Allow('contact')
+export class TicketsController {
+  constructor(
+    private readonly house: House,
+    private readonly eyes: Eyes,
+    private readonly desk: Desk,
+    private readonly cursors: Cursors,
+  ) {}
+
+  /** Ready strings are joined: a row is not parsed to be written again. */
+  @Get()
+  list(@Visiting() visit: Visit, @Query() query: unknown, @Req() request: Visited, @Res() reply: FastifyReply): void {
+    const { viewer, snapshot } = this.eyes.look(visit, reply);
+    const asked = listRequest(query);
+    const purpose = `tickets:${asked.sort}:${asked.descending}`;
+    const cursor = queryText(query, 'cursor');
+    const page = this.house.tickets.list(viewer, snapshot, { ...asked, after: cursor === undefined ? undefined : this.cursors.read(purpose, visit, cursor) });
+    const next = page.next && JSON.stringify(this.cursors.write(purpose, visit, page.next));
+    const counts = queryText(query, 'counts') === 'yes' ? `,"counts":${JSON.stringify(Object.fromEntries(TABS.map(tab => [tab, this.house.tickets.count(viewer, snapshot, tab)])))}` : '';
+    const body = `{"tickets":[${page.rows.map(({ line }) => `{${line}}`).join(',')}],"updating":${page.updating},"next":${next ?? 'null'}${counts}}`;
+    answer(request, reply, body, etagOf([body]));
+  }
+
+  @Post()
+  async open(@Calling() caller: Caller, @Visiting() visit: Visit, @Body() body: object, @Headers() headers: Record<string, string>, @Res({ passthrough: true }) reply: FastifyReply) {
+    this.eyes.look(visit, reply);
+    const outcome = await this.desk.execute(own(OpenTicket, body, { portal: caller.identity!.portal, requester: caller.actor.id }), caller, { key: idempotencyKey(headers['idempotency-key']) });
+    reply.code(outcome.repeated ? 200 : 201).header('Location', `/api/tickets/${outcome.id}`).header('ETag', revisionTag(outcome.revision, this.house.stores.events.lineage));
+    return { id: outcome.id, revision: outcome.revision, position: outcome.position };
+  }
+
+  @Get(':id')
+  read(@Visiting() visit: Visit, @Param('id') id: string, @Req() request: Visited, @Res() reply: FastifyReply): void {
+    const { viewer, snapshot } = this.eyes.look(visit, reply);
+    const { facts, mayReply } = this.house.tickets.ticket(viewer, snapshot, id);
+    const card = ticketCard(snapshot, facts, { mayReply, staff: false });
+    answer(request, reply, JSON.stringify(card), revisionTag(facts.revision, this.house.stores.events.lineage));
+  }
+
+  @Post(':id/replies')
+  @HttpCode(201)
+  reply(@Calling() caller: Caller, @Param('id') ticket: string, @Body() body: object, @Headers() headers: Record<string, string>) {
+    return this.#run(own(PostReply, body, { ticket, portal: caller.identity!.portal }), caller, headers);
+  }
+
+  /** Closing is a thing that is made … */
+  @Put(':id/closure')
+  close(@Calling() caller: Caller, @Param('id') ticket: string, @Headers() headers: Record<string, string>) {
+    return this.#run(own(CloseTicket, {}, { ticket }), caller, headers);
+  }
+
+  /** … and reopening takes it away. */
+  @Delete(':id/closure')
+  reopen(@Calling() caller: Caller, @Param('id') ticket: string, @Headers() headers: Record<string, string>) {
+    return this.#run(own(ReopenTicket, {}, { ticket, portal: caller.identity!.portal }), caller, headers);
+  }
+
+  async #run(command: Command, caller: Caller, headers: Record<string, string>) {
+    const expected = ifMatchRevision(headers['if-match'], this.house.stores.events.lineage);
+    const { revision, position } = await this.desk.execute(command, caller, { key: idempotencyKey(headers['idempotency-key']), expected });
+    return { revision, position };
+  }
+}
+
+/** Fields that the address and the session say are never taken from the body. */
+const own = <C extends Command>(command: CommandClass<C>, body: object, fixed: Partial<C>): C => {
+  if (typeof body === 'object' && body !== null && !Array.isArray(body))
+    for (const name of Object.keys(fixed)) if (Object.hasOwn(body, name)) throw new Rejection('invalid', 'input.invalid', `${name} is not given in the body.`, { faults: [{ path: name, code: 'unknown-field', en: 'is not given in the body', de: 'wird nicht im Inhalt angegeben' }] });
+  return commandFrom(command, Array.isArray(body) || typeof body !== 'object' || body === null ? body : { ...body, ...fixed });
+};
+
+const PRIVATE = { ...securityHeaders('private'), 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'private, no-store' };
+
+const answer = (request: Visited, reply: FastifyReply, body: string, tag: string): void => {
+  reply.headers(PRIVATE).header('ETag', tag);
+  if (notModified(request.headers['if-none-match'], tag)) void reply.code(304).send();
+  else void reply.send(body);
+};
