@@ -88,7 +88,7 @@ class CalendarMoment implements Moment {
   /** A moment asked before which the mark cannot be reached: the day it would be moved from, less what zones can make up. */
   #notBefore(mark: number): number {
     const day = Math.floor((mark - this.elapsed) / DAY);
-    return (moveDay(day - this.days, -this.months, 0) - 5) * DAY;
+    return (moveDay(day - this.days, -this.months, 0) - (this.months === 0 ? 3 : 7)) * DAY;
   }
 
   #pieceAt(asked: number): Piece {
