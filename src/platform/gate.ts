@@ -9,6 +9,7 @@ import { portalsOf, rolesOf, type StaffRow } from '../staff/staff.policy.js';
 import { clearCookie, cookieRule, readCookie, SESSION_COOKIE, type CookieRule } from '../web/cookies.js';
 import { checkCsrf } from '../web/csrf.js';
 import { addressOf, hostOf, TrustedProxies } from '../web/hosts.js';
+import { addressKey, rateLimitHeaders, type RateLimits, type Verdict } from '../web/rate-limits.js';
 import { MayNotEnter, type Viewer } from '../portal/viewers.js';
 import type { Caller } from './caller.js';
 import type { House } from './house.js';
@@ -53,6 +54,7 @@ export class Gate implements CanActivate {
   constructor(
     private readonly house: House,
     private readonly sessions: Sessions,
+    private readonly limits: RateLimits,
     private readonly reflector: Reflector,
   ) {
     this.proxies = new TrustedProxies(house.config.trustedProxies);
@@ -66,6 +68,7 @@ export class Gate implements CanActivate {
     const { who, csrf } = this.#ruleOf(context);
     if (csrf) checkCsrf({ method: request.method, headers: request.headers, host: visit.host, https: visit.https, expected: visit.csrf, field: fieldOf(request.body) });
     if (!who.has('anybody')) this.#admit(visit, who);
+    http.getResponse<FastifyReply>().headers(rateLimitHeaders(this.#limit(visit, request.method)));
     if (visit.session) void this.sessions.touch(visit.session);
     return true;
   }
@@ -95,6 +98,13 @@ export class Gate implements CanActivate {
       this.#rules.set(key, rule);
     }
     return rule;
+  }
+
+  /** Per account, and per address for people who are not signed in. @throws Rejection `requests.limited` */
+  #limit({ caller, address }: Visit, method: string): Verdict {
+    if (!caller) return this.limits.demand(method === 'GET' ? 'read' : 'sign-in', addressKey(address));
+    if (caller.actor.kind === 'staff') return this.limits.demand('api', caller.actor.id);
+    return this.limits.demand(method === 'GET' || method === 'HEAD' ? 'read' : 'write', caller.actor.id);
   }
 
   #admit({ caller }: Visit, who: ReadonlySet<string>): void {

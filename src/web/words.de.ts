@@ -13,6 +13,8 @@ export const de: Catalogue = {
   'layout.account': 'Ihr Konto',
   'layout.sign-in': 'Anmelden',
   'layout.sign-out': 'Abmelden',
+  'nav.tickets': 'Tickets',
+  'nav.portals': 'Portale',
   'layout.notice': 'Hinweis',
   'layout.done': 'Erledigt',
 

@@ -12,6 +12,8 @@ export const en = {
   'layout.account': 'Your account',
   'layout.sign-in': 'Sign in',
   'layout.sign-out': 'Sign out',
+  'nav.tickets': 'Tickets',
+  'nav.portals': 'Portals',
   'layout.notice': 'Notice',
   'layout.done': 'Done',
 

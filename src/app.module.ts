@@ -1,0 +1,83 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, NestFactory, Reflector } from '@nestjs/core';
+import { CommandBus, CqrsModule } from '@nestjs/cqrs';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { CONTROLLERS } from './controllers.js';
+import { AccessLog } from './identity/access-log.js';
+import { Links } from './identity/links.js';
+import { Passwords } from './identity/password.js';
+import { Sessions } from './identity/sessions.js';
+import { SignIns } from './identity/sign-ins.js';
+import { Cursors } from './platform/cursors.js';
+import { Desk, handlersOf } from './platform/desk.js';
+import { Faces } from './platform/faces.js';
+import { Eyes, Gate } from './platform/gate.js';
+import { House } from './platform/house.js';
+import { closeTheEdge, edgeOptions } from './web/edge.js';
+import { Problems } from './web/problems.filter.js';
+import { RateLimits } from './web/rate-limits.js';
+import { SignInThrottle } from './web/sign-in-throttle.js';
+
+const identity = (house: House): Provider[] => {
+  const { clock, random, stores } = house;
+  const { vault } = stores;
+  return [
+    { provide: Sessions, useValue: new Sessions(vault, clock, random) },
+    { provide: Links, useValue: new Links(vault, clock, random) },
+    { provide: Passwords, useValue: new Passwords(vault, random) },
+    { provide: AccessLog, useValue: new AccessLog(vault, clock, random) },
+    { provide: RateLimits, useValue: new RateLimits(clock) },
+    { provide: SignInThrottle, useValue: new SignInThrottle(clock) },
+    SignIns,
+  ];
+};
+
+/** The whole service around one house. */
+@Module({})
+export class AppModule {
+  static of(house: House): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [CqrsModule.forRoot()],
+      controllers: [...CONTROLLERS],
+      providers: [
+        { provide: House, useValue: house },
+        { provide: Desk, useFactory: (bus: CommandBus) => new Desk(bus, house), inject: [CommandBus] },
+        ...identity(house),
+        ...handlersOf(house.runner),
+        { provide: Gate, useFactory: (sessions: Sessions, limits: RateLimits, reflector: Reflector) => new Gate(house, sessions, limits, reflector), inject: [Sessions, RateLimits, Reflector] },
+        { provide: APP_GUARD, useExisting: Gate },
+        Eyes,
+        Cursors,
+        Faces,
+        { provide: Problems, useFactory: (faces: Faces) => new Problems(faces.problems()), inject: [Faces] },
+        { provide: APP_FILTER, useExisting: Problems },
+      ],
+    };
+  }
+}
+
+/** The application, not yet listening. Closing it closes nothing of the house. */
+export const createApp = async (house: House): Promise<NestFastifyApplication> => {
+  const adapter = new FastifyAdapter(edgeOptions);
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  countServing(fastify, house);
+  closeTheEdge(fastify, { https: house.config.tls });
+  const logger = house.config.log === 'off' ? false : (['error', 'warn'] as ('error' | 'warn')[]);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(house), adapter, { logger, bodyParser: false });
+  await app.init();
+  return app;
+};
+
+/** Background work stands back while requests are served. */
+const countServing = (fastify: FastifyInstance, house: House): void => {
+  fastify.addHook('onRequest', (_request, _reply, done) => {
+    house.serving++;
+    done();
+  });
+  fastify.addHook('onResponse', (_request, _reply, done) => {
+    house.serving--;
+    done();
+  });
+};

@@ -1,0 +1,65 @@
+import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Command } from '../kernel/command.js';
+import { commandFrom, SecretText, ShortText } from '../kernel/fields.js';
+import { Allow, Gate, Visiting, type Visit, type Visited } from '../platform/gate.js';
+import { clearCookie, setCookie } from '../web/cookies.js';
+import { csrfTokenOf, Sessions, type NewSession } from './sessions.js';
+import { SignIns, type Door } from './sign-ins.js';
+
+export class SignInForm extends Command {
+  @ShortText({ max: 254, en: 'E-mail address', de: 'E-Mail-Adresse' }) email!: string;
+  @SecretText({ max: 256, en: 'Password', de: 'Passwort' }) password!: string;
+}
+
+/** The door of a request. */
+export const doorOf = (visit: Visit, request: Visited): Door => ({
+  host: visit.host,
+  address: visit.address,
+  userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
+  token: visit.token,
+});
+
+/** The session of this browser: made by signing in, read, ended by signing out. */
+@Controller('api')
+@Allow('anybody')
+export class SessionController {
+  constructor(
+    private readonly signIns: SignIns,
+    private readonly sessions: Sessions,
+    private readonly gate: Gate,
+  ) {}
+
+  @Post('session')
+  @HttpCode(201)
+  async signIn(@Visiting() visit: Visit, @Req() request: Visited, @Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
+    const { email, password } = commandFrom(SignInForm, body);
+    return this.#begin(visit, reply, await this.signIns.contact(doorOf(visit, request), email, password));
+  }
+
+  @Post('staff/session')
+  @HttpCode(201)
+  async staffSignIn(@Visiting() visit: Visit, @Req() request: Visited, @Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
+    const { email, password } = commandFrom(SignInForm, body);
+    return this.#begin(visit, reply, await this.signIns.staff(doorOf(visit, request), email, password));
+  }
+
+  @Get('session')
+  @Allow('contact', 'admin', 'agent', 'auditor')
+  read(@Visiting() visit: Visit) {
+    const { caller, session, csrf } = visit;
+    return { id: session!.id, actor: caller!.actor, roles: caller!.roles, host: visit.host, csrf, endsAt: new Date(this.sessions.endsAt(session!)).toISOString() };
+  }
+
+  @Delete('session')
+  @HttpCode(204)
+  async signOut(@Visiting() visit: Visit, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    if (visit.session) await this.sessions.end(visit.session);
+    reply.header('Set-Cookie', clearCookie(this.gate.cookie(visit.host)));
+  }
+
+  #begin(visit: Visit, reply: FastifyReply, { token, session }: NewSession) {
+    reply.header('Set-Cookie', setCookie(this.gate.cookie(visit.host), token));
+    return { id: session.id, actor: session.person, csrf: csrfTokenOf(token), endsAt: new Date(this.sessions.endsAt(session)).toISOString() };
+  }
+}

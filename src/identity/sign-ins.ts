@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import { Rejection } from '../kernel/errors.js';
+import type { Rows } from '../kernel/view.js';
+import type { ContactRow } from '../contacts/contact.policy.js';
+import { SYSTEM } from '../platform/caller.js';
+import { Desk } from '../platform/desk.js';
+import { House } from '../platform/house.js';
+import { entry } from '../portal/entry.policy.js';
+import type { PortalHost } from '../portal/portal-hosts.view.js';
+import { DEFAULTS, type PortalRow } from '../portal/portal.policy.js';
+import { membershipIn } from '../portal/viewers.js';
+import { addressKey } from '../web/rate-limits.js';
+import { SignInThrottle } from '../web/sign-in-throttle.js';
+import { AccessLog } from './access-log.js';
+import { Passwords } from './password.js';
+import { RecordSignIn } from './sign-in.js';
+import { Sessions, type NewSession } from './sessions.js';
+
+/** Where somebody stands who wants in. */
+export interface Door {
+  readonly host: string;
+  readonly address: string;
+  readonly userAgent: string;
+  /** The cookie the browser came with: its session dies with the new one (S24). */
+  readonly token?: string | undefined;
+}
+
+const MINUTE = 60_000;
+const neutral = (): Rejection => new Rejection('unauthenticated', 'credentials.wrong', 'Address or password is not right, or you may not enter here.');
+
+/** Lets people in by password: contacts by the table of entry.md, staff by their own rules. One neutral answer for every refusal. */
+@Injectable()
+export class SignIns {
+  constructor(
+    private readonly house: House,
+    private readonly desk: Desk,
+    private readonly sessions: Sessions,
+    private readonly passwords: Passwords,
+    private readonly throttle: SignInThrottle,
+    private readonly accessLog: AccessLog,
+  ) {}
+
+  /** @throws Rejection `credentials.wrong`, `sign-in.limited`, `host.unknown` */
+  async contact(door: Door, email: string, password: string): Promise<NewSession> {
+    const digest = this.#attempt('email', email, door);
+    const { portal, contact } = this.#whoAt(door.host, digest);
+    const right = await this.passwords.verify(contact && `contact:${contact.id}`, password);
+    const answer = this.#entry(door.host, portal, contact);
+    if (!portal || !contact || !right || !answer.allowed || answer.act !== 'none') {
+      await this.#refuse(door, portal?.id ?? null, right || !contact ? answer.reason : 'credentials.unknown');
+      throw neutral();
+    }
+    this.throttle.succeeded(digest, addressKey(door.address));
+    return this.open(door, { kind: 'contact', id: contact.id }, portal, 'password');
+  }
+
+  /** @throws Rejection `credentials.wrong`, `sign-in.limited` */
+  async staff(door: Door, email: string, password: string): Promise<NewSession> {
+    const digest = this.#attempt('staffEmail', email, door);
+    const rows = this.house.stores.views.snapshot();
+    const id = rows.get<{ holder: string }>('staffEmailHolder', digest)?.row.holder;
+    const right = await this.passwords.verify(id === undefined ? undefined : `staff:${id}`, password);
+    if (id === undefined || !right) {
+      await this.#refuse(door, null, 'credentials.unknown');
+      throw neutral();
+    }
+    this.throttle.succeeded(digest, addressKey(door.address));
+    return this.open(door, { kind: 'staff', id }, undefined, 'password');
+  }
+
+  /** A session for somebody who has proven who they are; recorded as a sign-in. */
+  async open(door: Door, person: { kind: 'contact' | 'staff'; id: string }, portal: PortalRow | undefined, method: 'password' | 'link'): Promise<NewSession> {
+    const { idle, absolute } = portal?.sessions.value ?? DEFAULTS.sessions;
+    const binding = { person, host: door.host, portal: portal?.id ?? null, method, connection: null, idle: idle * MINUTE, absolute: absolute * 60 * MINUTE };
+    const made = await this.sessions.create(binding, door.token);
+    const command = Object.assign(new RecordSignIn(), { person: person.id, kind: person.kind, host: door.host, method, session: made.session.id, ...(portal ? { portal: portal.id } : {}) });
+    await this.desk.execute(command, { ...SYSTEM, address: door.address, userAgent: door.userAgent });
+    return made;
+  }
+
+  #attempt(kind: string, email: string, door: Door): string {
+    const digest = this.house.digests.digest(kind, email);
+    this.throttle.attempt(digest, addressKey(door.address));
+    return digest;
+  }
+
+  #whoAt(host: string, digest: string): { portal: PortalRow | undefined; contact: ContactRow | null } {
+    const rows = this.house.stores.views.snapshot();
+    const at = rows.get<PortalHost>('portalHosts', host)?.row;
+    if (!at) throw new Rejection('unknown', 'host.unknown', 'There is no portal on this host.');
+    return { portal: rows.get<PortalRow>('portal', at.portal)?.row, contact: contactWith(rows, digest) };
+  }
+
+  #entry(host: string, portal: PortalRow | undefined, contact: ContactRow | null) {
+    const rows = this.house.stores.views.snapshot();
+    const at = this.house.clock.now();
+    const membership = contact ? membershipIn(rows, contact, this.house.judge, at) : () => ({ member: false, stream: '', revision: -1, validUntil: null });
+    return entry({ portal, host, method: 'password', contact, membership, at });
+  }
+
+  async #refuse(door: Door, portal: string | null, reason: string): Promise<void> {
+    await this.accessLog.refusal({ portal, host: door.host, reason });
+  }
+}
+
+const contactWith = (rows: Rows, digest: string): ContactRow | null => {
+  const holder = rows.get<{ holder: string }>('emailHolder', digest)?.row.holder;
+  return holder === undefined ? null : (rows.get<ContactRow>('contact', holder)?.row ?? null);
+};

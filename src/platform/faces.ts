@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { ContactRow } from '../contacts/contact.policy.js';
+import type { PortalHost } from '../portal/portal-hosts.view.js';
+import type { PortalRow } from '../portal/portal.policy.js';
+import type { StaffRow } from '../staff/staff.policy.js';
+import type { Face, NavLink } from '../web/face.js';
+import { languageOf } from '../web/language.js';
+import type { ProblemsOptions } from '../web/problems.filter.js';
+import { wordsFor, type Words } from '../web/words.js';
+import { readCookie } from '../web/cookies.js';
+import { Gate, type Visit, type Visited } from './gate.js';
+import { House } from './house.js';
+
+export const LANGUAGE_COOKIE = 'language';
+
+/** Makes what all pages of a request have in common. */
+@Injectable()
+export class Faces {
+  constructor(
+    private readonly house: House,
+    private readonly gate: Gate,
+  ) {}
+
+  /** The portal of a host, as its row says now. */
+  portalAt(host: string): PortalRow | undefined {
+    const snapshot = this.house.stores.views.snapshot();
+    const found = snapshot.get<PortalHost>('portalHosts', host)?.row;
+    return found && snapshot.get<PortalRow>('portal', found.portal)?.row;
+  }
+
+  /** Never throws: error pages are made by it too. */
+  of(request: FastifyRequest, flash?: Face['flash']): Face {
+    const visit = (request as Visited).visit ?? this.#quietly(request);
+    const portal = visit && this.portalAt(visit.host);
+    const row = visit?.caller && this.#person(visit);
+    const words = wordsFor(this.#language(request, visit, portal, row));
+    const signedIn = visit?.caller !== undefined;
+    return {
+      words,
+      portal: { title: portal?.title.value ?? 'Sichtfeld', hue: portal?.brand.value.hue ?? 250, zone: portal?.zone.value ?? this.house.config.zone },
+      now: this.house.clock.now(),
+      path: request.url,
+      nav: signedIn ? navOf(visit!, words, request.url) : [],
+      ...(visit?.csrf ? { csrf: visit.csrf } : {}),
+      ...(signedIn ? { account: { name: nameOf(row) || visit!.caller!.actor.id, links: [] } } : portal ? { signIn: '/sign-in' } : {}),
+      ...(flash ? { flash } : {}),
+    };
+  }
+
+  problems(): ProblemsOptions {
+    return {
+      faceOf: request => this.of(request),
+      signInPath: request => (request.url.startsWith('/staff') ? '/staff/sign-in' : `/sign-in?next=${encodeURIComponent(request.url)}`),
+      report: (error, { id, method, route }) => {
+        if (this.house.config.log !== 'off') console.error(JSON.stringify({ level: 'error', id, method, route, error: error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : String(error) }));
+      },
+    };
+  }
+
+  #quietly(request: FastifyRequest): Visit | undefined {
+    try {
+      return this.gate.visit(request);
+    } catch {
+      return undefined;
+    }
+  }
+
+  #person(visit: Visit): ContactRow | StaffRow | undefined {
+    const { actor } = visit.caller!;
+    return this.house.stores.views.snapshot().get<ContactRow | StaffRow>(actor.kind === 'contact' ? 'contact' : 'staff', actor.id)?.row;
+  }
+
+  #language(request: FastifyRequest, visit: Visit | undefined, portal: PortalRow | undefined, row: ContactRow | StaffRow | undefined) {
+    const picked = readCookie(request.headers.cookie, { name: LANGUAGE_COOKIE, secure: false });
+    return languageOf({
+      person: row && 'language' in row ? row.language : undefined,
+      picked,
+      portal: portal?.language ?? (visit ? this.house.config.language : undefined),
+      acceptLanguage: request.headers['accept-language'],
+    });
+  }
+}
+
+const nameOf = (row: ContactRow | StaffRow | undefined): string => (typeof row?.name === 'string' ? row.name : '');
+
+const navOf = (visit: Visit, words: Words, url: string): NavLink[] => {
+  const link = (href: string, label: string): NavLink => ({ href, label, current: url === href || url.startsWith(`${href}/`) || url.startsWith(`${href}?`) });
+  if (visit.caller!.actor.kind === 'contact') return [link('/tickets', words.say('nav.tickets'))];
+  return [link('/staff/tickets', words.say('nav.tickets')), link('/staff/portals', words.say('nav.portals'))];
+};
