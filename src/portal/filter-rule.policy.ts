@@ -1,6 +1,6 @@
 import { parseRule } from '../filters/parse.policy.js';
 import { writeRule } from '../filters/write.policy.js';
-import { Rejection, type Fault } from '../kernel/errors.js';
+import { Rejection } from '../kernel/errors.js';
 import type { RowRef, Rows } from '../kernel/view.js';
 import { ticketDefinitions } from './judge.js';
 
@@ -26,13 +26,12 @@ export const filterRuleRefs = (rule: unknown): readonly RowRef[] => propertiesNa
 
 /**
  * A rule in its canonical form, judged against the ticket properties as they are now.
- * @throws Rejection `filter.invalid` with every fault by path.
+ * @throws Rejection `filter.invalid` with every fault; paths are those inside the rule, empty for the rule itself.
  */
 export const settledRule = (rule: unknown, rows: Rows): unknown => {
   const named = new Set(propertiesNamedIn(rule));
   const definitions = ticketDefinitions(rows);
   const parsed = parseRule(rule, id => (named.has(id) ? definitions(id) : undefined));
   if (parsed.ok) return writeRule(parsed.rule);
-  const faults: readonly Fault[] = parsed.faults.map(fault => ({ ...fault, path: `rule.${fault.path}` }));
-  throw new Rejection('invalid', 'filter.invalid', 'The filter rule is not right.', { faults });
+  throw new Rejection('invalid', 'filter.invalid', 'The filter rule is not right.', { faults: parsed.faults });
 };
