@@ -92,10 +92,17 @@ const readerOf = (format: string): MomentReader => {
  */
 export const momentReader = (formats: readonly string[]): MomentReader => {
   const readers = formats.flatMap(format => (format === 'ISO' ? ISO_FORMATS : [format])).map(readerOf);
+  const recent = new Map<string, number>();
   return (text, zone) => {
+    const key = `${zone}/${text}`;
+    const known = recent.get(key);
+    if (known !== undefined) return known;
     for (const read of readers) {
       const moment = read(text, zone);
-      if (moment !== undefined) return moment;
+      if (moment === undefined) continue;
+      if (recent.size >= 5_000) recent.clear();
+      recent.set(key, moment);
+      return moment;
     }
     return undefined;
   };

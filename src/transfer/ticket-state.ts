@@ -52,8 +52,7 @@ export const isState = (found: TicketState | RowPlan): found is TicketState => '
 
 export const stateNames = (state: TicketState) => [...namesOf(state.requester, state.company), ['ticket', state.external] as const];
 
-/** The columns that make a row what it is: what a row's digest is taken of. */
-export const mappedColumns = (row: TicketRow): readonly string[] => [
+const columnsOf = (row: TicketRow): readonly string[] => [
   ...new Set([
     ...[row.external, row.reference ?? [], row.subject, row.body ?? [], row.requester.external, row.company?.external ?? []].flatMap(columnsIn),
     ...row.opened,
@@ -63,3 +62,12 @@ export const mappedColumns = (row: TicketRow): readonly string[] => [
     ...[row.order ?? [], row.at ?? []].flat(),
   ]),
 ];
+
+const remembered = new WeakMap<TicketRow, readonly string[]>();
+
+/** The columns that make a row what it is: what a row's digest is taken of. */
+export const mappedColumns = (row: TicketRow): readonly string[] => {
+  const columns = remembered.get(row) ?? columnsOf(row);
+  remembered.set(row, columns);
+  return columns;
+};
