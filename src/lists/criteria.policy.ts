@@ -39,7 +39,7 @@ export const readCriteria = (criteria: unknown, rows: Rows): unknown => {
   const named = new Set(propertiesIn(criteria));
   const parsed = parseRule(criteria, id => (named.has(id) ? contactDefinition(rows, id) : undefined));
   if (parsed.ok) return writeRule(parsed.rule);
-  const faults: readonly Fault[] = parsed.faults.map(fault => ({ ...fault, path: `criteria.${fault.path}` }));
+  const faults: readonly Fault[] = parsed.faults.map(fault => ({ ...fault, path: fault.path === '' ? 'criteria' : `criteria.${fault.path}` }));
   throw new Rejection('invalid', 'list.bad-criteria', 'The criteria are not right.', { faults });
 };
 
