@@ -1,0 +1,2 @@
+import './two.js';
+export const one = 1;

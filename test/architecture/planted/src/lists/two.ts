@@ -1,0 +1,2 @@
+import './one.js';
+export const two = 1;

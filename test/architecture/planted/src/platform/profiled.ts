@@ -1,0 +1,2 @@
+import '../adapters/sqlite.js';
+export const profile = 1;

@@ -1,0 +1,2 @@
+import '../../test/helper.js';
+export const tested = 1;

@@ -1,0 +1,2 @@
+import '../contacts/contact.js';
+export const fold = 1;

@@ -1,0 +1,2 @@
+import '../contacts/contact.view.js';
+export const read = 1;

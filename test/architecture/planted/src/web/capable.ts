@@ -1,0 +1,2 @@
+import '../tickets/nosy.js';
+export const layout = 1;
