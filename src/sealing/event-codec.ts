@@ -89,7 +89,8 @@ export class EventCodec {
 const originOf = (event: StoredEvent) => {
   const { actor, recordedAt, occurredAt } = event.metadata;
   if (typeof actor !== 'string') throw new CorruptStore(`${placeOf(event)} names no actor.`);
-  const origin = { actor: parseActor(actor), recordedAt: Date.parse(recordedAt), occurredAt: Date.parse(occurredAt) };
+  const written = Date.parse(recordedAt);
+  const origin = { actor: parseActor(actor), recordedAt: written, occurredAt: occurredAt === recordedAt ? written : Date.parse(occurredAt) };
   if (Number.isNaN(origin.recordedAt + origin.occurredAt)) throw new CorruptStore(`${placeOf(event)} does not say when it happened.`);
   return origin;
 };

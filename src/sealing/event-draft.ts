@@ -42,8 +42,7 @@ export interface Draft {
 export const draftOf = (fact: Fact, plan: EventPlan, own: string): Draft => {
   const slots: Slot[] = [];
   const fields: string[] = [];
-  const data: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(fact.data)) if (value !== undefined) data[name] = value;
+  const data: Record<string, unknown> = { ...present(fact.data) };
   for (const [field, seal] of plan.sealed) {
     if (data[field] === undefined || data[field] === null) continue;
     refuseErased(data[field], `${fact.type}.${field}`);
@@ -53,6 +52,10 @@ export const draftOf = (fact: Fact, plan: EventPlan, own: string): Draft => {
   }
   return { data, slots, fields };
 };
+
+/** Without what JSON drops, so that a fold sees the same before and after the store. */
+export const present = (data: JsonObject): JsonObject =>
+  Object.values(data).includes(undefined) ? Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined)) : data;
 
 const slotted = (value: unknown, field: string, seal: Seal, fact: Fact, own: string, slots: Slot[]): unknown => {
   const person = seal.kind === 'person' ? personOf(fact, seal, own) : '';

@@ -1,7 +1,7 @@
-import { formatActor, splitStream, type EventMetadata, type Fact, type JsonObject, type NewEvent } from '../kernel/event.js';
+import { formatActor, splitStream, type EventMetadata, type Fact, type NewEvent } from '../kernel/event.js';
 import { eventId } from '../kernel/ids.js';
 import { Nonces } from './cipher.js';
-import { draftOf, metadataSlots, settle, type Draft, type OpenMetadata, type Slot } from './event-draft.js';
+import { draftOf, metadataSlots, present, settle, type Draft, type OpenMetadata, type Slot } from './event-draft.js';
 import type { OpenForms } from './event-opener.js';
 import type { EventPlans } from './event-plans.js';
 import type { KeyRing } from './key-ring.js';
@@ -73,11 +73,7 @@ const idsOf = (stream: string, facts: readonly FactToSeal[]): string[] => {
   });
 };
 
-/** Without what JSON drops, so that a fold sees the same before and after the store. */
-const present = (data: JsonObject): JsonObject =>
-  Object.values(data).includes(undefined) ? Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined)) : data;
-
-const plainMetadata = (metadata: OpenMetadata, schema: string): EventMetadata => ({
+const plainMetadata = (metadata: OpenMetadata, schema: string, recordedAt = new Date(metadata.recordedAt).toISOString()): EventMetadata => ({
   schema,
   commandId: metadata.commandId,
   digest: metadata.digest,
@@ -85,6 +81,6 @@ const plainMetadata = (metadata: OpenMetadata, schema: string): EventMetadata =>
   ...(metadata.onBehalfOf === undefined ? {} : { onBehalfOf: formatActor(metadata.onBehalfOf) }),
   correlationId: metadata.correlationId,
   causationId: metadata.causationId,
-  recordedAt: new Date(metadata.recordedAt).toISOString(),
-  occurredAt: new Date(metadata.occurredAt).toISOString(),
+  recordedAt,
+  occurredAt: metadata.occurredAt === metadata.recordedAt ? recordedAt : new Date(metadata.occurredAt).toISOString(),
 });

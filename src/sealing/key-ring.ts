@@ -81,7 +81,8 @@ export class KeyRing {
 
   /** Keys for secrets, durable when they are given. */
   async mintSecrets(count: number): Promise<FreshKey[]> {
-    return count === 0 ? [] : this.mint(Array.from({ length: count }, () => `s.${this.random.bytes(10).toString('hex')}`));
+    if (count === 0) return [];
+    return untilWritten(() => this.mint(Array.from({ length: count }, () => `s.${this.random.bytes(10).toString('hex')}`)));
   }
 
   /** Text and secret keys that were taken for events which the store certainly refused (WrongRevision, BadAppend). */
