@@ -1,0 +1,92 @@
+import { both, type Words } from './words.policy.js';
+
+/** The predicate of each operator; `{0}` and `{1}` are its operands. Keyed by kind of test, then operator. */
+export const PREDICATES: Readonly<Record<string, Readonly<Record<string, Words>>>> = {
+  known: {
+    IS_KNOWN: both('has a value', 'hat einen Wert'),
+    IS_UNKNOWN: both('has no value', 'hat keinen Wert'),
+  },
+  text: {
+    IS_EQUAL_TO: both('is {0}', 'ist {0}'),
+    IS_NOT_EQUAL_TO: both('is not {0}', 'ist nicht {0}'),
+    CONTAINS: both('contains {0}', 'enthält {0}'),
+    DOES_NOT_CONTAIN: both('does not contain {0}', 'enthält nicht {0}'),
+    STARTS_WITH: both('starts with {0}', 'beginnt mit {0}'),
+    ENDS_WITH: both('ends with {0}', 'endet mit {0}'),
+    HAS_EVER_BEEN_EQUAL_TO: both('has ever been {0}', 'war jemals {0}'),
+    HAS_NEVER_BEEN_EQUAL_TO: both('has never been {0}', 'war niemals {0}'),
+    HAS_EVER_CONTAINED: both('has ever contained {0}', 'enthielt jemals {0}'),
+    HAS_NEVER_CONTAINED: both('has never contained {0}', 'enthielt niemals {0}'),
+  },
+  texts: {
+    IS_EQUAL_TO: both('is any of {0}', 'ist eines von {0}'),
+    IS_NOT_EQUAL_TO: both('is none of {0}', 'ist keines von {0}'),
+    CONTAINS: both('contains any of {0}', 'enthält eines von {0}'),
+    DOES_NOT_CONTAIN: both('contains none of {0}', 'enthält keines von {0}'),
+    STARTS_WITH: both('starts with any of {0}', 'beginnt mit einem von {0}'),
+    ENDS_WITH: both('ends with any of {0}', 'endet mit einem von {0}'),
+    CONTAINS_EXACTLY: both('contains as whole words any of {0}', 'enthält als ganze Wörter eines von {0}'),
+    DOES_NOT_CONTAIN_EXACTLY: both('contains as whole words none of {0}', 'enthält als ganze Wörter keines von {0}'),
+  },
+  number: {
+    IS_EQUAL_TO: both('is {0}', 'ist {0}'),
+    IS_NOT_EQUAL_TO: both('is not {0}', 'ist nicht {0}'),
+    IS_GREATER_THAN: both('is greater than {0}', 'ist größer als {0}'),
+    IS_GREATER_THAN_OR_EQUAL_TO: both('is at least {0}', 'ist mindestens {0}'),
+    IS_LESS_THAN: both('is less than {0}', 'ist kleiner als {0}'),
+    IS_LESS_THAN_OR_EQUAL_TO: both('is at most {0}', 'ist höchstens {0}'),
+    HAS_EVER_BEEN_EQUAL_TO: both('has ever been {0}', 'war jemals {0}'),
+    HAS_NEVER_BEEN_EQUAL_TO: both('has never been {0}', 'war niemals {0}'),
+  },
+  options: {
+    IS_ANY_OF: both('is any of {0}', 'ist eine von {0}'),
+    IS_NONE_OF: both('is none of {0}', 'ist keine von {0}'),
+    IS_EXACTLY: both('is exactly {0}', 'ist genau {0}'),
+    IS_NOT_EXACTLY: both('is not exactly {0}', 'ist nicht genau {0}'),
+    CONTAINS_ALL: both('contains all of {0}', 'enthält alle von {0}'),
+    DOES_NOT_CONTAIN_ALL: both('does not contain all of {0}', 'enthält nicht alle von {0}'),
+    HAS_EVER_BEEN_ANY_OF: both('has ever been any of {0}', 'war jemals eine von {0}'),
+    HAS_NEVER_BEEN_ANY_OF: both('has never been any of {0}', 'war niemals eine von {0}'),
+    HAS_EVER_BEEN_EXACTLY: both('has ever been exactly {0}', 'war jemals genau {0}'),
+    HAS_NEVER_BEEN_EXACTLY: both('has never been exactly {0}', 'war niemals genau {0}'),
+    HAS_EVER_CONTAINED_ALL: both('has ever contained all of {0}', 'enthielt jemals alle von {0}'),
+    HAS_NEVER_CONTAINED_ALL: both('has never contained all of {0}', 'enthielt niemals alle von {0}'),
+  },
+  range: {
+    IS_BETWEEN: both('is between {0} and {1}', 'liegt zwischen {0} und {1}'),
+    IS_NOT_BETWEEN: both('is not between {0} and {1}', 'liegt nicht zwischen {0} und {1}'),
+  },
+  timestamp: {
+    IS_EQUAL_TO: both('is on the day of {0}', 'liegt am Tag von {0}'),
+    IS_BEFORE_DATE: both('is before the day of {0}', 'liegt vor dem Tag von {0}'),
+    IS_AFTER_DATE: both('is after the day of {0}', 'liegt nach dem Tag von {0}'),
+    IS_BEFORE: both('is before {0}', 'liegt vor {0}'),
+    IS_AFTER: both('is after {0}', 'liegt nach {0}'),
+  },
+  atOr: {
+    IS_BEFORE: both('is at or before {0}', 'liegt bei oder vor {0}'),
+    IS_AFTER: both('is at or after {0}', 'liegt bei oder nach {0}'),
+  },
+  rolling: {
+    IS_LESS_THAN_X_DAYS_AGO: both('is less than {0} ago', 'liegt weniger als {0} zurück'),
+    IS_MORE_THAN_X_DAYS_AGO: both('is more than {0} ago', 'liegt mehr als {0} zurück'),
+    IS_LESS_THAN_X_DAYS_FROM_NOW: both('is less than {0} from now', 'liegt weniger als {0} voraus'),
+    IS_MORE_THAN_X_DAYS_FROM_NOW: both('is more than {0} from now', 'liegt mehr als {0} voraus'),
+  },
+  updated: {
+    UPDATED_IN_LAST_X_DAYS: both('has changed {0}', 'hat sich {0} geändert'),
+    NOT_UPDATED_IN_LAST_X_DAYS: both('has not changed {0}', 'hat sich {0} nicht geändert'),
+  },
+  compare: {
+    IS_EQUAL_TO: both('is the same as {0}', 'ist gleich {0}'),
+    IS_NOT_EQUAL_TO: both('is not the same as {0}', 'ist nicht gleich {0}'),
+    IS_GREATER_THAN: both('is greater than {0}', 'ist größer als {0}'),
+    IS_LESS_THAN: both('is less than {0}', 'ist kleiner als {0}'),
+    IS_BEFORE: both('is before {0}', 'liegt vor {0}'),
+    IS_AFTER: both('is after {0}', 'liegt nach {0}'),
+  },
+  compareUpdated: {
+    IS_BEFORE: both('has changed last before {0}', 'hat sich zuletzt vor {0} geändert'),
+    IS_AFTER: both('has changed last after {0}', 'hat sich zuletzt nach {0} geändert'),
+  },
+};
