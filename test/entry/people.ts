@@ -73,7 +73,7 @@ export const inputOf = (door: Door, perHost = false): EntryInput => ({
   portal: portalOf(door, perHost),
   host: door.host === 'known' ? HOST : 'elsewhere.example.com',
   method: door.method,
-  connection: door.method === 'sso' ? (door.connection === 'known' ? 'okta' : 'gone') : null,
+  connection: door.connection === 'known' ? 'okta' : 'gone',
   subject: door.subject,
   contact: contactOf(door),
   membership: membershipOf(door.onList),
