@@ -30,16 +30,16 @@ export class Passwords {
   ) {}
 
   /**
-   * Whether the password is this account's. An unknown account (or undefined) takes the same time: its password is
+   * Whether the password is this account's. An unknown account (or none) takes the same time: its password is
    * compared with a hash that nothing fits. A hash of older costs is renewed.
    * @throws Rejection `password.busy`
    */
-  async verify(account: string | undefined, password: string): Promise<boolean> {
-    const row = account === undefined ? undefined : await this.vault.get(COLLECTION, account);
+  async verify(account: string | null | undefined, password: string): Promise<boolean> {
+    const row = account == null ? undefined : await this.vault.get(COLLECTION, account);
     const stored = row?.value as Stored | undefined;
     const hash = stored?.hash ?? (await this.#nobodys());
     const fits = await this.#turns.take(() => fitsHash(password.slice(0, 2 * LONGEST), hash));
-    if (!fits || !row || account === undefined) return false;
+    if (!fits || !row || account == null) return false;
     if (isOutdated(hash, this.costs)) await this.#renew(account, row, password);
     return true;
   }
