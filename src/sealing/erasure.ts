@@ -1,4 +1,5 @@
 import type { EventFamily, Recorded } from '../kernel/event.js';
+import { isTextKey } from './key-ids.js';
 
 /** One sealed text in a stream, as `TextsErased` names it. */
 export interface WrittenText {
@@ -32,5 +33,5 @@ const authorFields = (families: readonly EventFamily[]): Map<string, string> =>
 /** What person keys and secret keys seal goes with those keys. */
 const textKeys = ({ stream, revision, keys }: Recorded): WrittenText[] =>
   Object.entries(keys)
-    .filter(([, key]) => key.startsWith('t.'))
+    .filter(([, key]) => isTextKey(key))
     .map(([field, key]) => ({ stream, revision, field, key }));

@@ -1,14 +1,16 @@
 import type { KeyObject } from 'node:crypto';
 import type { Clock, Random } from '../kernel/chance.js';
 import type { Vault } from '../kernel/vault.js';
-import { KEY_BYTES, type DeploymentKey } from './deployment-key.js';
+import type { DeploymentKey } from './deployment-key.js';
 import { DestroyedLedger } from './destroyed-ledger.js';
-import { KeyDestruction, untilWritten } from './key-destruction.js';
+import { KeyDestruction } from './key-destruction.js';
+import { KEY_ID } from './key-ids.js';
+import { KeyMint } from './key-mint.js';
 import { beginRotation, finishRotation, recogniseKey, type Progress } from './key-rotation.js';
-import { KeyShelf, secret, type KeyState } from './key-shelf.js';
+import { KeyShelf, type FreshKey, type KeyState } from './key-shelf.js';
 import { KeyDestroyed, MissingKey } from './sealing-errors.js';
 import { ABANDONED, removeLeftovers, type IsUsed } from './text-key-books.js';
-import { POOL_SIZE, TextKeyPool, type FreshKey, type PoolSize } from './text-key-pool.js';
+import { POOL_SIZE, TextKeyPool, type PoolSize } from './text-key-pool.js';
 
 export interface KeyRingOptions {
   readonly vault: Vault;
@@ -22,18 +24,16 @@ export interface KeyRingOptions {
   readonly capacity?: number;
 }
 
+export { personKeyId } from './key-ids.js';
+
 /** A key, or the moment (ms) when it was destroyed. */
 export type KeyOutcome = Exclude<KeyState, { kind: 'missing' }>;
-
-export const personKeyId = (person: string): string => `p.${person}`;
-
-const PERSONS_AT_ONCE = 250;
-const KEY_ID = /^[pts]\.[^~\s]+$/;
 
 /** All keys that seal values: `p.<person>`, `t.<id>` for one text, `s.<id>` for one secret. Wrapped in the vault, in memory while in use. */
 export class KeyRing {
   private constructor(
     readonly shelf: KeyShelf,
+    private readonly minting: KeyMint,
     private readonly pool: TextKeyPool,
     private readonly destruction: KeyDestruction,
     readonly random: Random,
@@ -47,7 +47,7 @@ export class KeyRing {
     if (shelf.former) await finishRotation(shelf);
     const destruction = new KeyDestruction(shelf, ledgerFile === undefined ? undefined : new DestroyedLedger(ledgerFile));
     await destruction.catchUp();
-    return new KeyRing(shelf, new TextKeyPool(shelf, random, clock, pool), destruction, random, clock);
+    return new KeyRing(shelf, new KeyMint(shelf, random), new TextKeyPool(shelf, random, clock, pool), destruction, random, clock);
   }
 
   /** The person's key exists and is durable. Throws KeyDestroyed: an erased person never gets another one. */
@@ -57,21 +57,17 @@ export class KeyRing {
 
   /** As ensurePerson, many in one transaction (250 at a time). */
   async ensurePersons(ids: readonly string[]): Promise<void> {
-    const wanted = [...new Set(ids.map(personKeyId))];
-    for (let at = 0; at < wanted.length; at += PERSONS_AT_ONCE) {
-      const some = wanted.slice(at, at + PERSONS_AT_ONCE);
-      await untilWritten(() => this.mintMissing(some));
-    }
+    await this.minting.ensurePersons(ids);
   }
 
   /** One text key, durable already. Throws PoolEmpty: `await ensureTextKeys(n)` before. */
   takeTextKey(): FreshKey {
-    return this.handOut(this.pool.take());
+    return this.shelf.handOut(this.pool.take());
   }
 
   /** Text keys that nobody else gets; waits for the vault only when the stock is short. */
   async takeTextKeys(count: number): Promise<FreshKey[]> {
-    return (await this.pool.takeMany(count)).map(key => this.handOut(key));
+    return (await this.pool.takeMany(count)).map(key => this.shelf.handOut(key));
   }
 
   /** Resolves when `count` text keys are in stock. */
@@ -81,8 +77,7 @@ export class KeyRing {
 
   /** Keys for secrets, durable when they are given. */
   async mintSecrets(count: number): Promise<FreshKey[]> {
-    if (count === 0) return [];
-    return untilWritten(() => this.mint(Array.from({ length: count }, () => `s.${this.random.bytes(10).toString('hex')}`)));
+    return count === 0 ? [] : this.minting.secrets(count);
   }
 
   /** Text and secret keys that were taken for events which the store certainly refused (WrongRevision, BadAppend). */
@@ -146,32 +141,5 @@ export class KeyRing {
   /** Destroys the text keys still in stock. */
   close(): Promise<void> {
     return this.pool.close();
-  }
-
-  private handOut(fresh: FreshKey): FreshKey {
-    this.shelf.makeRoom();
-    this.shelf.remember(fresh.id, { kind: 'key', key: fresh.key });
-    return fresh;
-  }
-
-  private async mintMissing(ids: readonly string[]): Promise<void> {
-    await this.shelf.load(ids);
-    const missing = ids.filter(id => {
-      const state = this.shelf.stateOf(id);
-      if (state.kind === 'destroyed') throw new KeyDestroyed(id, state.at);
-      return state.kind === 'missing';
-    });
-    if (missing.length > 0) await this.mint(missing);
-  }
-
-  private async mint(ids: readonly string[]): Promise<FreshKey[]> {
-    const minted = ids.map(id => {
-      if (!KEY_ID.test(id)) throw new RangeError(`${id} cannot name a key.`);
-      const raw = this.random.bytes(KEY_BYTES);
-      const row = this.shelf.rowOf(id, raw);
-      return { row: { ...row, when: 'absent' as const }, fresh: { id, key: secret(raw) } };
-    });
-    await this.shelf.vault.write(minted.map(({ row }) => row));
-    return minted.map(({ fresh }) => this.handOut(fresh));
   }
 }

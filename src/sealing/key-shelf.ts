@@ -4,6 +4,12 @@ import type { DeploymentKey } from './deployment-key.js';
 import { RecentKeys } from './recent-keys.js';
 import { corrupt, KeyNotLoaded } from './sealing-errors.js';
 
+/** A key that nothing was sealed by yet. */
+export interface FreshKey {
+  readonly id: string;
+  readonly key: KeyObject;
+}
+
 /** The vault's collection of wrapped keys and tombstones. Rows have no owner: deleting by owner would leave no tombstone. */
 export const KEYS = 'keys';
 
@@ -69,12 +75,15 @@ export class KeyShelf {
     return this.recent.get(id)?.kind === 'destroyed';
   }
 
-  forget(id: string): void {
-    this.recent.delete(id);
+  /** A new key that is durable; it is in memory from now on. */
+  handOut(fresh: FreshKey): FreshKey {
+    this.recent.makeRoom();
+    this.remember(fresh.id, { kind: 'key', key: fresh.key });
+    return fresh;
   }
 
-  makeRoom(): void {
-    this.recent.makeRoom();
+  forget(id: string): void {
+    this.recent.delete(id);
   }
 
   stateFrom(id: string, row: VaultRow | undefined): KeyState {

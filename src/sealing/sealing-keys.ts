@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import type { Slot } from './event-draft.js';
-import { personKeyId, type KeyRing } from './key-ring.js';
-import type { FreshKey } from './text-key-pool.js';
+import { personKeyId } from './key-ids.js';
+import type { KeyRing } from './key-ring.js';
+import type { FreshKey } from './key-shelf.js';
 
 /** The keys of one append: those of its persons, and a fresh one for each text and secret. */
 export class SealingKeys {

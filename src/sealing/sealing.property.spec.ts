@@ -41,7 +41,7 @@ it('whatever is sealed opens to the same, and shows nothing before', async () =>
       expect(JSON.parse(JSON.stringify(opened.map(({ data }) => data)))).toEqual(JSON.parse(JSON.stringify(facts.map(({ data }) => data))));
       for (const event of events) expect(JSON.stringify(codec.openLazily(event))).not.toContain(CANARY);
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
   expect(JSON.stringify((await Promise.all(['keys', 'keyBatches', 'sealing'].map(name => vault.list(name)))).flat())).not.toContain(CANARY);
 });
@@ -76,7 +76,7 @@ it('what was altered, moved or exchanged does not open', async () => {
       await codec.prepare([bad]);
       expect(() => codec.open(bad)).toThrow(CorruptStore);
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
 });
 

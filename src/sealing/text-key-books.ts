@@ -1,4 +1,5 @@
 import type { Vault, VaultDelete, VaultWrite } from '../kernel/vault.js';
+import { textKeyId } from './key-ids.js';
 import { KEYS } from './key-shelf.js';
 
 const BATCHES = 'keyBatches';
@@ -11,8 +12,6 @@ export const ABANDONED = 24 * LIFE;
 
 /** Which of these text keys does anything in the log name? Nothing from before `since` (ms) can. */
 export type IsUsed = (keyIds: readonly string[], since: number) => Promise<ReadonlySet<string>>;
-
-export const textKeyId = (batch: string, index: number): string => `t.${batch}.${index.toString(36)}`;
 
 export const keyDelete = (key: string): VaultDelete => ({ collection: KEYS, key, delete: true });
 export const batchDelete = (key: string): VaultDelete => ({ collection: BATCHES, key, delete: true });

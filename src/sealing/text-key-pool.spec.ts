@@ -18,6 +18,20 @@ describe('text keys', () => {
     expect(vault.writes).toBe(before);
   });
 
+  it('are not handed out while their batch is still being written', async () => {
+    const { ring, vault } = await stage({ pool });
+    let open = (): void => undefined;
+    vault.gate = new Promise(resolve => (open = resolve));
+    let taken = 0;
+    const asked = ring.takeTextKeys(1).then(() => taken++);
+    for (let turn = 0; turn < 5; turn++) await new Promise(resolve => setImmediate(resolve));
+    expect(() => ring.takeTextKey()).toThrow(PoolEmpty);
+    expect(taken).toBe(0);
+    open();
+    await asked;
+    expect(taken).toBe(1);
+  });
+
   it('are not to be had at once when none is in stock', async () => {
     const { ring } = await stage({ pool });
     expect(() => ring.takeTextKey()).toThrow(PoolEmpty);

@@ -1,15 +1,10 @@
-import type { KeyObject } from 'node:crypto';
 import type { Clock, Random } from '../kernel/chance.js';
 import { untilWritten } from './key-destruction.js';
-import { batchDelete, batchWrite, keyDelete, LIFE, textKeyId } from './text-key-books.js';
-import { KEYS, secret, type KeyShelf } from './key-shelf.js';
+import { textKeyId } from './key-ids.js';
+import { batchDelete, batchWrite, keyDelete, LIFE } from './text-key-books.js';
+import { KEYS, secret, type FreshKey, type KeyShelf } from './key-shelf.js';
 import { KEY_BYTES } from './deployment-key.js';
 import { PoolEmpty } from './sealing-errors.js';
-
-export interface FreshKey {
-  readonly id: string;
-  readonly key: KeyObject;
-}
 
 interface Batch {
   readonly id: string;
