@@ -25,7 +25,7 @@ export const hashPassword = async (password: string, salt: Buffer, costs: Costs)
   return `$argon2id$v=19$m=${costs.memory},t=${costs.passes},p=${costs.parallelism}$${unpadded(salt)}$${unpadded(tag)}`;
 };
 
-const PHC = /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{10,88})\$([A-Za-z0-9+/]{22,88})$/;
+const PHC = /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{11,88})\$([A-Za-z0-9+/]{22,88})$/;
 
 const parse = (phc: string): { costs: Costs; salt: Buffer; tag: Buffer } => {
   const [, memory, passes, parallelism, salt, tag] = PHC.exec(phc) ?? [];
