@@ -65,7 +65,7 @@ export const createApp = async (house: House): Promise<NestFastifyApplication> =
   countServing(fastify, house);
   closeTheEdge(fastify, { https: house.config.tls });
   const logger = house.config.log === 'off' ? false : (['error', 'warn'] as ('error' | 'warn')[]);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(house), adapter, { logger, bodyParser: false });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(house), adapter, { logger, bodyParser: false, abortOnError: false });
   await app.init();
   return app;
 };

@@ -13,7 +13,7 @@ import { addressKey } from '../web/rate-limits.js';
 import { SignInThrottle } from '../web/sign-in-throttle.js';
 import { AccessLog } from './access-log.js';
 import { Passwords } from './password.js';
-import { RecordSignIn } from './sign-in.js';
+import { CountRefusals, RecordSignIn } from './sign-in.js';
 import { Sessions, type NewSession } from './sessions.js';
 
 /** Where somebody stands who wants in. */
@@ -44,7 +44,7 @@ export class SignIns {
   async contact(door: Door, email: string, password: string): Promise<NewSession> {
     const digest = this.#attempt('email', email, door);
     const { portal, contact } = this.#whoAt(door.host, digest);
-    const right = await this.passwords.verify(contact && `contact:${contact.id}`, password);
+    const right = await this.passwords.verify(contact ? `contact:${contact.id}` : undefined, password);
     const answer = this.#entry(door.host, portal, contact);
     if (!portal || !contact || !right || !answer.allowed || answer.act !== 'none') {
       await this.#refuse(door, portal?.id ?? null, right || !contact ? answer.reason : 'credentials.unknown');
@@ -99,7 +99,10 @@ export class SignIns {
   }
 
   async #refuse(door: Door, portal: string | null, reason: string): Promise<void> {
-    await this.accessLog.refusal({ portal, host: door.host, reason });
+    const count = await this.accessLog.refusal({ portal, host: door.host, reason });
+    if (count === 0) return;
+    const minute = new Date(Math.floor(this.house.clock.now() / MINUTE) * MINUTE).toISOString();
+    await this.desk.execute(Object.assign(new CountRefusals(), { reason, count, minute, ...(portal === null ? {} : { portal }) }), SYSTEM);
   }
 }
 

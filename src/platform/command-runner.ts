@@ -125,8 +125,8 @@ export class CommandRunner {
 
   async #once(work: Work): Promise<Outcome> {
     const { decider, spec, command, options, commandId } = work;
-    let id = options.streamId ?? spec.of?.(command) ?? mintedId(commandId, decider.noun);
-    let loaded = await this.#load(decider, streamName(decider.noun, id));
+    const id = options.streamId ?? spec.of?.(command) ?? mintedId(commandId, decider.noun);
+    const loaded = await this.#load(decider, streamName(decider.noun, id));
     const done = await this.#recorded(work, id, loaded.events);
     if (done) return done;
     const revision = loaded.events.at(-1)?.revision ?? NO_STREAM;
@@ -137,12 +137,8 @@ export class CommandRunner {
     if (facts.length === 0) return this.#nothing(streamName(decider.noun, id), id, revision);
     const taken = spec.reserves?.(command, loaded.state, context) ?? [];
     const holder = taken.length > 0 ? await this.reservations.take(taken, decider.noun, id, commandId, this.clock.now()) : id;
-    if (holder !== id) {
-      // Somebody reserved it and died before the home stream was written: finish it for that holder, under its id.
-      id = holder;
-      loaded = await this.#load(decider, streamName(decider.noun, id));
-      return this.#once({ ...work, options: { ...options, streamId: id } });
-    }
+    // Somebody reserved it and died before the home stream was written: finish it for that holder, under its id.
+    if (holder !== id) return this.#once({ ...work, options: { ...options, streamId: holder } });
     const outcome = await this.#append(work, id, revision, facts);
     const released = spec.releases?.(command, loaded.state, context) ?? [];
     if (released.length > 0) await this.reservations.release(released, id, commandId, this.clock.now());

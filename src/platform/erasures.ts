@@ -10,6 +10,8 @@ import type { CommandRunner } from './command-runner.js';
 
 const NAME = 'eraseTextsWhenContactErased';
 const DONE = 'erasures';
+/** Vault collections with rows about a person. */
+const OWNED = ['session', 'password', 'link', 'accessLog'];
 
 /**
  * After ContactErased: names the person's texts in every ticket stream that holds some, then destroys the keys, then
@@ -64,7 +66,7 @@ export class Erasures {
       if (page.length < 200) break;
       after = page.at(-1)!.id;
     }
-    await this.vault.deleteOwned('sessions', person);
+    for (const collection of OWNED) await this.vault.deleteOwned(collection, person);
     await this.keys.destroy([personKeyId(person)]);
   }
 

@@ -4,15 +4,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { Role } from '../kernel/command.js';
 import { Rejection } from '../kernel/errors.js';
-import { csrfTokenOf, type Session, type Sessions } from '../identity/sessions.js';
+import { csrfTokenOf, Sessions, type Session } from '../identity/sessions.js';
 import { portalsOf, rolesOf, type StaffRow } from '../staff/staff.policy.js';
 import { clearCookie, cookieRule, readCookie, SESSION_COOKIE, type CookieRule } from '../web/cookies.js';
 import { checkCsrf } from '../web/csrf.js';
 import { addressOf, hostOf, TrustedProxies } from '../web/hosts.js';
-import { addressKey, rateLimitHeaders, type RateLimits, type Verdict } from '../web/rate-limits.js';
+import { addressKey, rateLimitHeaders, RateLimits, type Verdict } from '../web/rate-limits.js';
 import { MayNotEnter, type Viewer } from '../portal/viewers.js';
 import type { Caller } from './caller.js';
-import type { House } from './house.js';
+import { House } from './house.js';
 import { whoIs } from './sight-gate.js';
 
 /** What the gate found out about a request; hangs on it under `visit`. */
