@@ -1,11 +1,11 @@
 import { event, events, type FactOf } from '../kernel/event.js';
-import { optionWords, type Definition } from '../tickets/property-definition.policy.js';
+import { optionWords, TYPE_WORDS, type Definition } from '../tickets/property-definition.policy.js';
 import type { PropertyOption } from '../tickets/ticket.policy.js';
 
 export const contactPropertyEvents = events('contactProperty', {
   ContactPropertyDefined: event<Definition>({
-    en: d => `The contact property “${d.en}” was defined (${d.type}).`,
-    de: d => `Die Kontakteigenschaft „${d.de}“ wurde angelegt (${d.type}).`,
+    en: d => `The contact property “${d.en}” was defined (${TYPE_WORDS[d.type].en}).`,
+    de: d => `Die Kontakteigenschaft „${d.de}“ wurde angelegt (${TYPE_WORDS[d.type].de}).`,
   }),
   ContactPropertyOptionsChanged: event<{ options: readonly PropertyOption[] }>({
     en: d => `The options are now: ${optionWords(d.options, 'en')}.`,

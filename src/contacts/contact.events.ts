@@ -18,42 +18,62 @@ export type ProfileChange = {
   readonly by: string;
 };
 
-const text = (value: Text, erased: string): string => (isErased(value) ? erased : `“${value}”`);
+interface Words {
+  readonly name: string;
+  readonly language: string;
+  readonly erased: string;
+  readonly none: string;
+  readonly nameless: string;
+  readonly quoted: (text: string) => string;
+}
 
-const plain = (value: unknown, erased: string, none: string): string =>
-  value === null || value === undefined ? none : isErased(value) ? erased : Array.isArray(value) ? value.join(', ') : String(value);
+const EN: Words = { name: 'name', language: 'language', erased: '(erased)', none: '(empty)', nameless: '(no name)', quoted: text => `“${text}”` };
+const DE: Words = { name: 'Name', language: 'Sprache', erased: '(gelöscht)', none: '(leer)', nameless: '(ohne Namen)', quoted: text => `„${text}“` };
 
-const named = (name: Text | null, email: Text | null, erased: string, none: string): string => {
+const text = (value: Text, words: Words): string => (isErased(value) ? words.erased : words.quoted(value));
+
+const plain = (value: unknown, words: Words): string =>
+  value === null || value === undefined ? words.none : Array.isArray(value) ? value.join(', ') : String(value);
+
+const named = ({ name, email }: { name: Text | null; email: Text | null }, words: Words): string => {
   const known = name ?? email;
-  return known === null ? none : text(known, erased);
+  return known === null ? words.nameless : text(known, words);
 };
 
-const profile = (d: ProfileChange, words: { name: string; language: string; erased: string; none: string }): string =>
+const profile = (d: ProfileChange, words: Words): string =>
   [
-    ...(d.name === undefined ? [] : [`${words.name} ${d.name === null ? words.none : text(d.name, words.erased)}`]),
+    ...(d.name === undefined ? [] : [`${words.name} ${d.name === null ? words.none : text(d.name, words)}`]),
     ...(d.language === undefined ? [] : [`${words.language} ${d.language ?? words.none}`]),
-    ...Object.entries(d.values).map(([id, value]) => `${id} ${plain(value, words.erased, words.none)}`),
-    ...Object.entries(d.texts).map(([id, value]) => `${id} ${text(value, words.erased)}`),
+    ...Object.entries(d.values).map(([id, value]) => `${id} ${plain(value, words)}`),
+    ...Object.entries(d.texts).map(([id, value]) => `${id} ${text(value, words)}`),
   ].join('; ');
 
-const BY = {
-  en: { self: 'by themselves', invitation: 'by invitation', sso: 'by single sign-on', admin: 'by an admin' },
-  de: { self: 'selbst', invitation: 'durch Einladung', sso: 'durch Single Sign-on', admin: 'durch die Administration' },
-} as const;
+const REGISTERED: Readonly<Record<RegisteredBy, { readonly en: (portal: string) => string; readonly de: (portal: string) => string }>> = {
+  self: { en: portal => `The contact registered at portal ${portal}.`, de: portal => `Der Kontakt hat sich am Portal ${portal} registriert.` },
+  invitation: {
+    en: portal => `The contact accepted the invitation to portal ${portal} and is registered there.`,
+    de: portal => `Der Kontakt hat die Einladung zum Portal ${portal} angenommen und ist dort registriert.`,
+  },
+  sso: {
+    en: portal => `The contact was registered at portal ${portal} by single sign-on.`,
+    de: portal => `Der Kontakt wurde durch Single Sign-on am Portal ${portal} registriert.`,
+  },
+  admin: { en: portal => `An admin registered the contact at portal ${portal}.`, de: portal => `Die Administration hat den Kontakt am Portal ${portal} registriert.` },
+};
 
 export const contactEvents = events('contact', {
   ContactRecorded: event<{ name: Text | null; email: Text | null; emailDigest: string | null; language: Language | null }>({
     sealed: { name: sealedPerson, email: sealedPerson },
-    en: d => `The contact ${named(d.name, d.email, '(erased)', '(no name)')} was recorded.`,
-    de: d => `Der Kontakt ${named(d.name, d.email, '(gelöscht)', '(ohne Namen)')} wurde erfasst.`,
+    en: d => `The contact ${named(d, EN)} was recorded.`,
+    de: d => `Der Kontakt ${named(d, DE)} wurde erfasst.`,
   }),
   ContactInvited: event<{ portal: string }>({
     en: d => `The contact was invited to portal ${d.portal}.`,
-    de: d => `Der Kontakt wurde in das Portal ${d.portal} eingeladen.`,
+    de: d => `Der Kontakt wurde zum Portal ${d.portal} eingeladen.`,
   }),
   ContactRegistered: event<{ portal: string; by: RegisteredBy }>({
-    en: d => `The contact was registered at portal ${d.portal} ${BY.en[d.by]}.`,
-    de: d => `Der Kontakt wurde am Portal ${d.portal} registriert: ${BY.de[d.by]}.`,
+    en: d => REGISTERED[d.by].en(d.portal),
+    de: d => REGISTERED[d.by].de(d.portal),
   }),
   EmailVerified: event<{ emailDigest: string }>({
     en: () => 'The e-mail address was proven by a mailed link.',
@@ -62,13 +82,13 @@ export const contactEvents = events('contact', {
   /** Both digests are here so that whoever finishes the change knows which reservation to give up. */
   EmailChanged: event<{ email: Text | null; emailDigest: string | null; previousDigest: string | null }>({
     sealed: { email: sealedPerson },
-    en: d => (d.email === null ? 'The e-mail address was removed.' : `The e-mail address was changed to ${text(d.email, '(erased)')}.`),
-    de: d => (d.email === null ? 'Die E-Mail-Adresse wurde entfernt.' : `Die E-Mail-Adresse wurde auf ${text(d.email, '(gelöscht)')} geändert.`),
+    en: d => (d.email === null ? 'The e-mail address was removed.' : `The e-mail address was changed to ${text(d.email, EN)}.`),
+    de: d => (d.email === null ? 'Die E-Mail-Adresse wurde entfernt.' : `Die E-Mail-Adresse wurde auf ${text(d.email, DE)} geändert.`),
   }),
   ProfileChanged: event<ProfileChange>({
     sealed: { name: sealedPerson, texts: personTexts },
-    en: d => `The profile was changed: ${profile(d, { name: 'name', language: 'language', erased: '(erased)', none: '(empty)' })}.`,
-    de: d => `Das Profil wurde geändert: ${profile(d, { name: 'Name', language: 'Sprache', erased: '(gelöscht)', none: '(leer)' })}.`,
+    en: d => `The profile was changed: ${profile(d, EN)}.`,
+    de: d => `Das Profil wurde geändert: ${profile(d, DE)}.`,
   }),
   PasswordChanged: event<Record<string, never>>({
     en: () => 'The password was changed.',
@@ -101,8 +121,8 @@ export const contactEvents = events('contact', {
   /** `identity` is a keyed digest; `subject` is what the provider calls the person. */
   IdentityLinked: event<{ connection: string; identity: string; subject: Text | null }>({
     sealed: { subject: sealedPerson },
-    en: d => `An identity of connection ${d.connection} was linked${d.subject === null ? '' : `: ${text(d.subject, '(erased)')}`}.`,
-    de: d => `Eine Identität der Verbindung ${d.connection} wurde verknüpft${d.subject === null ? '' : `: ${text(d.subject, '(gelöscht)')}`}.`,
+    en: d => `An identity of connection ${d.connection} was linked${d.subject === null ? '' : `: ${text(d.subject, EN)}`}.`,
+    de: d => `Eine Identität der Verbindung ${d.connection} wurde verknüpft${d.subject === null ? '' : `: ${text(d.subject, DE)}`}.`,
   }),
   IdentityUnlinked: event<{ connection: string; identity: string }>({
     en: d => `An identity of connection ${d.connection} was unlinked.`,

@@ -10,15 +10,14 @@ type RoleAt = {
 
 const ROLE = { en: { admin: 'admin', agent: 'agent', auditor: 'auditor' }, de: { admin: 'Administration', agent: 'Support', auditor: 'Revision' } } as const;
 
-const text = (value: Text, erased: string): string => (isErased(value) ? erased : `“${value}”`);
 const whereEn = (portal: string | null): string => (portal === null ? 'for the deployment' : `for portal ${portal}`);
 const whereDe = (portal: string | null): string => (portal === null ? 'für die gesamte Installation' : `für das Portal ${portal}`);
 
 export const staffEvents = events('staff', {
   StaffInvited: event<{ name: Text; email: Text; emailDigest: string }>({
     sealed: { name: sealedPerson, email: sealedPerson },
-    en: d => `The staff member ${text(d.name, '(erased)')} was invited.`,
-    de: d => `Das Teammitglied ${text(d.name, '(gelöscht)')} wurde eingeladen.`,
+    en: d => `The staff member ${isErased(d.name) ? '(erased)' : `“${d.name}”`} was invited.`,
+    de: d => `Das Teammitglied ${isErased(d.name) ? '(gelöscht)' : `„${d.name}“`} wurde eingeladen.`,
   }),
   RoleGranted: event<RoleAt>({
     en: d => `The role ${ROLE.en[d.role]} was granted ${whereEn(d.portal)}.`,

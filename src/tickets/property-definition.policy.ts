@@ -87,6 +87,15 @@ export const definedRow = (id: string, { en, de, type, multiple, options }: Defi
   id, en, de, type, multiple, options, shown, builtIn: false, revision,
 });
 
+/** For sentences. */
+export const TYPE_WORDS: Readonly<Record<PropertyType, { readonly en: string; readonly de: string }>> = {
+  string: { en: 'text', de: 'Text' },
+  number: { en: 'number', de: 'Zahl' },
+  boolean: { en: 'yes or no', de: 'Ja oder Nein' },
+  enumeration: { en: 'options', de: 'Auswahl' },
+  date: { en: 'date', de: 'Datum' },
+};
+
 /** For sentences: what the options are called, archived ones marked. */
 export const optionWords = (options: readonly PropertyOption[], language: 'en' | 'de'): string =>
   options.map(option => `${option[language]}${option.archived ? (language === 'en' ? ' (archived)' : ' (archiviert)') : ''}`).join(', ');

@@ -1,11 +1,11 @@
 import { event, events, type FactOf } from '../kernel/event.js';
-import { optionWords, type Definition } from './property-definition.policy.js';
+import { optionWords, TYPE_WORDS, type Definition } from './property-definition.policy.js';
 import type { PropertyOption } from './ticket.policy.js';
 
 export const propertyEvents = events('property', {
   TicketPropertyDefined: event<Definition>({
-    en: d => `The ticket property “${d.en}” was defined (${d.type}).`,
-    de: d => `Die Ticketeigenschaft „${d.de}“ wurde angelegt (${d.type}).`,
+    en: d => `The ticket property “${d.en}” was defined (${TYPE_WORDS[d.type].en}).`,
+    de: d => `Die Ticketeigenschaft „${d.de}“ wurde angelegt (${TYPE_WORDS[d.type].de}).`,
   }),
   TicketPropertyOptionsChanged: event<{ options: readonly PropertyOption[] }>({
     en: d => `The options are now: ${optionWords(d.options, 'en')}.`,
