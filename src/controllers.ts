@@ -1,5 +1,30 @@
+import { CompaniesController } from './companies/companies.controller.js';
+import { ContactPropertiesController } from './contacts/contact-properties.controller.js';
+import { ContactsController } from './contacts/contacts.controller.js';
 import { SessionController } from './identity/session.controller.js';
+import { ListsController } from './lists/lists.controller.js';
+import { CommandsController } from './platform/commands.controller.js';
+import { DryRunsController } from './portal/dry-runs.controller.js';
+import { ExplanationsController } from './portal/explanations.controller.js';
+import { PortalsController } from './portal/portals.controller.js';
+import { StaffController } from './staff/staff.controller.js';
+import { StaffTicketsController } from './tickets/staff-tickets.controller.js';
+import { TicketPropertiesController } from './tickets/ticket-properties.controller.js';
 import { TicketsController } from './tickets/tickets.controller.js';
 
 /** Every controller of the service; each capability's stand beside it. */
-export const CONTROLLERS = [SessionController, TicketsController] as const;
+export const CONTROLLERS = [
+  SessionController,
+  TicketsController,
+  StaffTicketsController,
+  CommandsController,
+  PortalsController,
+  DryRunsController,
+  ExplanationsController,
+  ContactsController,
+  ContactPropertiesController,
+  TicketPropertiesController,
+  ListsController,
+  CompaniesController,
+  StaffController,
+] as const;

@@ -28,8 +28,11 @@ type Check = (value: unknown, field: FieldInfo) => { code: string; en: string; d
 
 const registry = new Map<object, FieldInfo[]>();
 
-/** The fields of a command class, in the order they are declared. */
-export const fieldsOf = (command: new () => object): readonly FieldInfo[] => registry.get(command.prototype as object) ?? [];
+/** The fields of a command class, in the order they are declared; what it extends comes first. */
+export const fieldsOf = (command: new () => object): readonly FieldInfo[] => {
+  const base = Object.getPrototypeOf(command) as (new () => object) | null;
+  return [...(typeof base === 'function' && base.prototype ? fieldsOf(base) : []), ...(registry.get(command.prototype as object) ?? [])];
+};
 
 const length = (text: string): number => (/[\ud800-\udfff]/.test(text) ? [...text].length : text.length);
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;

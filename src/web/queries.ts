@@ -43,3 +43,25 @@ export const addressWith = (path: string, query: unknown, changes: Readonly<Reco
   const text = kept.toString();
   return text === '' ? path : `${path}?${text}`;
 };
+
+/**
+ * A value that the question cannot do without.
+ * @throws Rejection `query.invalid`
+ */
+export const queryNeeded = (query: unknown, name: string): string =>
+  queryText(query, name) ?? refuse(name, 'required', 'is missing', 'fehlt');
+
+/**
+ * A moment (ms) of a query, with its zone; undefined without one.
+ * @throws Rejection `query.invalid`
+ */
+export const queryMoment = (query: unknown, name: string): number | undefined => {
+  const text = queryText(query, name);
+  if (text === undefined) return undefined;
+  const at = /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(at) ? refuse(name, 'moment', 'must be a moment like 2026-03-29T12:00:00Z', 'muss ein Zeitpunkt sein wie 2026-03-29T12:00:00Z') : at;
+};
+
+const refuse = (path: string, code: string, en: string, de: string): never => {
+  throw new Rejection('invalid', 'query.invalid', `${path} ${en}.`, { faults: [{ path, code, en, de }] });
+};
