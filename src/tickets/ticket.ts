@@ -195,7 +195,7 @@ export const ticket = decider<Ticket, TicketEvent>({ noun: 'ticket', initial: { 
       { view: 'contact', id: c.requester },
       ...(c.company ? [{ view: 'company', id: c.company }] : []),
       ...(c.portal ? [{ view: 'portal', id: c.portal }] : []),
-      ...propertyRefs(c.properties),
+      ...propertyRefs({ source: null, status: null, pipeline: null, ...c.properties }),
     ],
     decide: (state, c, context) => {
       if (state.status !== 'none') throw new Rejection('conflict', 'ticket.exists', 'The ticket exists already.');
