@@ -120,6 +120,7 @@ describe('changing the deployment key', () => {
       const next = await again({ deploymentKey: deploymentKey(writes > 1 ? 'b' : 'a') });
       expect(next.sealingKey('p.c1').export().toString('hex')).toBe(key);
       expect(next.sealingKey('p.c299')).toBeDefined();
+      expect((await vault.get('sealing', 'deploymentKey'))!.value).not.toHaveProperty('former');
     }
   });
 
@@ -131,10 +132,16 @@ describe('changing the deployment key', () => {
     expect((await vault.get('keys', 'd.body.20260302'))!.expiresAt).toBe(expiresAt);
   });
 
-  it('does not bring a key back that is destroyed meanwhile', async () => {
+  it('does not bring a key back that is destroyed while its row is being written', async () => {
     const { ring, vault } = await filled();
-    await Promise.all([ring.rewrap(deploymentKey('b')), ring.destroy(['p.c150', 'p.c299'])]);
-    for (const id of ['p.c150', 'p.c299']) expect((await keysIn(vault)).get(id)).toHaveProperty('destroyed');
+    let transaction = 0;
+    const destroyBeforeTheSecond = async (go: () => void) => {
+      if (++transaction === 2) await vault.inner.write([{ collection: 'keys', key: 'p.c150', value: { destroyed: 1 } }]);
+      go();
+    };
+    vault.gate = { then: (go: () => void) => void destroyBeforeTheSecond(go) } as unknown as Promise<void>;
+    await ring.rewrap(deploymentKey('b'));
+    expect((await keysIn(vault)).get('p.c150')).toEqual({ destroyed: 1 });
   });
 });
 

@@ -79,6 +79,14 @@ describe('a key that is looked up', () => {
     expect(reader.keyOf('p.anna').kind).toBe('key');
   });
 
+  it('that was missing is found at once where the vault can be read at once', async () => {
+    const { ring, again } = await stage();
+    const reader = await again();
+    expect(() => reader.keyOf('p.anna')).toThrow(MissingKey);
+    await ring.ensurePerson('anna');
+    expect(reader.keyOf('p.anna').kind).toBe('key');
+  });
+
   it('is read at once where the vault can, else it must be loaded', async () => {
     const { ring, vault, again } = await stage();
     await ring.ensurePerson('anna');

@@ -143,6 +143,14 @@ describe('what a killed process left in stock', () => {
     expect(await next.removeLeftovers(none, 0)).toBeGreaterThan(0);
   });
 
+  it('is not what this process has in stock itself', async () => {
+    const { ring, vault } = await stage({ pool });
+    await ring.ensureTextKeys(8);
+    expect(await ring.removeLeftovers(none, 0)).toBe(0);
+    const { id } = ring.takeTextKey();
+    expect(await textKeys(vault)).toContain(id);
+  });
+
   it('keeps the tombstones of what was destroyed since', async () => {
     const { ring: killed, vault, again } = await stage({ pool });
     const [text] = await killed.takeTextKeys(1);
