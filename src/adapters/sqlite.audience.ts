@@ -11,29 +11,30 @@ export const NO_STAMP: Stamp = { revision: -1, slots: -1, validUntil: null };
 
 /** Writes of the audience index. Only what differs is touched: a reply moves a line and leaves a thousand words alone. */
 export class SqliteAudience {
-  readonly #s: Record<'ticket' | 'addTicket' | 'stamp' | 'removeTicket' | 'setBits' | 'dropStamp' | 'due' | 'entries' | 'stampOf'
+  readonly #s: Record<'ticket' | 'newNumber' | 'addTicket' | 'stamp' | 'removeTicket' | 'setBits' | 'dropStamp' | 'due' | 'entries' | 'stampOf'
     | 'scope' | 'addScope' | 'addEntry' | 'removeEntry' | 'updateEntry' | 'words' | 'setWords' | 'removeWords' | 'addWord' | 'removeWord', StatementSync>;
 
   constructor(sql: (text: string) => StatementSync) {
     this.#s = {
       ticket: sql('SELECT n FROM ticket_# WHERE id = ?'),
-      addTicket: sql('INSERT INTO ticket_#(id, bits, revision, slots, valid_until) VALUES (?, ?, ?, ?, ?) RETURNING n'),
-      stamp: sql('UPDATE ticket_# SET bits = ?, revision = ?, slots = ?, valid_until = ? WHERE n = ?'),
-      removeTicket: sql('DELETE FROM ticket_# WHERE n = ?'),
+      newNumber: sql(`INSERT INTO words_#(words) VALUES ('') RETURNING n`),
+      addTicket: sql('INSERT INTO ticket_# VALUES (?, ?, ?, ?, ?, ?)'),
+      stamp: sql('UPDATE ticket_# SET bits = ?, revision = ?, slots = ?, valid_until = ? WHERE id = ?'),
+      removeTicket: sql('DELETE FROM ticket_# WHERE id = ?'),
       setBits: sql(`UPDATE ticket_# SET bits = (bits & ~?1) | ?2, slots = max(slots, ?3),
         valid_until = min(coalesce(valid_until, ?4), coalesce(?4, valid_until)) WHERE id = ?5 AND revision = ?6`),
       dropStamp: sql('UPDATE ticket_# SET revision = -1, slots = -1, valid_until = NULL WHERE id = ?'),
       due: sql('SELECT id, valid_until FROM ticket_# WHERE valid_until <= ? ORDER BY valid_until, id LIMIT ?'),
       entries: sql(`SELECT e.scope, s.name, e.activity, e.opened, e.status, e.line FROM entry_# e INDEXED BY entry_of_#
         JOIN scope_# s ON s.n = e.scope WHERE e.n = ? ORDER BY s.name`),
-      stampOf: sql('SELECT bits, revision, slots, valid_until FROM ticket_# WHERE n = ?'),
+      stampOf: sql('SELECT bits, revision, slots, valid_until FROM ticket_# WHERE id = ?'),
       scope: sql('SELECT n FROM scope_# WHERE name = ?'),
       addScope: sql('INSERT INTO scope_#(name) VALUES (?) RETURNING n'),
       addEntry: sql('INSERT INTO entry_# VALUES (?, ?, ?, ?, ?, ?, ?)'),
       removeEntry: sql('DELETE FROM entry_# WHERE scope = ? AND activity = ? AND ticket = ?'),
       updateEntry: sql('UPDATE entry_# SET opened = ?, status = ?, line = ? WHERE scope = ? AND activity = ? AND ticket = ?'),
       words: sql('SELECT words FROM words_# WHERE n = ?'),
-      setWords: sql('INSERT INTO words_# VALUES (?, ?) ON CONFLICT DO UPDATE SET words = excluded.words'),
+      setWords: sql('UPDATE words_# SET words = ? WHERE n = ?'),
       removeWords: sql('DELETE FROM words_# WHERE n = ?'),
       addWord: sql('INSERT OR IGNORE INTO word_# VALUES (?, ?, ?)'),
       removeWord: sql('DELETE FROM word_# WHERE scope = ? AND word = ? AND n = ?'),
@@ -43,12 +44,23 @@ export class SqliteAudience {
   put(ticket: string, record: AudienceRecord | undefined, bits: number, stamp: Stamp): void {
     const known = rowOf<[number]>(this.#s.ticket, ticket)?.[0];
     if (known === undefined && !record) return;
-    const n = known ?? rowOf<[number]>(this.#s.addTicket, ticket, bits, stamp.revision, stamp.slots, stamp.validUntil)![0];
+    const n = known ?? this.#addTicket(ticket, bits, stamp);
     const before = known === undefined ? [] : rowsOf<EntryRow>(this.#s.entries, n);
     const scopes = this.#putEntries(ticket, n, before, record?.entries ?? []);
     this.#putWords(n, new Set(before.map(([scope]) => scope)), scopes, record?.words ?? []);
-    if (!record) this.#s.removeTicket.run(n);
-    else if (known !== undefined) this.#s.stamp.run(bits, stamp.revision, stamp.slots, stamp.validUntil, n);
+    if (!record) this.#removeTicket(ticket, n);
+    else if (known !== undefined) this.#s.stamp.run(bits, stamp.revision, stamp.slots, stamp.validUntil, ticket);
+  }
+
+  #addTicket(ticket: string, bits: number, { revision, slots, validUntil }: Stamp): number {
+    const n = rowOf<[number]>(this.#s.newNumber)![0];
+    this.#s.addTicket.run(ticket, n, bits, revision, slots, validUntil);
+    return n;
+  }
+
+  #removeTicket(ticket: string, n: number): void {
+    this.#s.removeTicket.run(ticket);
+    this.#s.removeWords.run(n);
   }
 
   /** Returns the scopes the ticket has now. */
@@ -82,19 +94,18 @@ export class SqliteAudience {
 
   /** Words stand once per scope for looking up, and once per ticket (between blanks) for knowing what differs. */
   #putWords(n: number, scopesBefore: ReadonlySet<number>, scopes: ReadonlySet<number>, words: readonly string[]): void {
-    const stored = rowOf<[string]>(this.#s.words, n)?.[0];
-    const before = new Set(stored?.split(' ').filter(Boolean));
+    const stored = rowOf<[string]>(this.#s.words, n)![0];
+    const before = new Set(stored.split(' ').filter(Boolean));
     const after = new Set(words);
+    for (const word of after) if (word === '' || word.includes(' ')) throw new TypeError(`"${word}" is no single word.`);
     for (const scope of scopesBefore) {
       for (const word of before) if (!scopes.has(scope) || !after.has(word)) this.#s.removeWord.run(scope, word, n);
     }
     for (const scope of scopes) {
       for (const word of after) if (!scopesBefore.has(scope) || !before.has(word)) this.#s.addWord.run(scope, word, n);
     }
-    const text = after.size === 0 ? undefined : ` ${[...after].join(' ')} `;
-    if (text === stored) return;
-    if (text === undefined) this.#s.removeWords.run(n);
-    else this.#s.setWords.run(n, text);
+    const text = after.size === 0 ? '' : ` ${[...after].join(' ')} `;
+    if (text !== stored) this.#s.setWords.run(text, n);
   }
 
   /** How many tickets were where the sweep thought they were. */
@@ -117,7 +128,7 @@ export class SqliteAudience {
   entriesOf(ticket: string): (AudienceEntry & { bits: number; stamp: Stamp })[] {
     const n = rowOf<[number]>(this.#s.ticket, ticket)?.[0];
     if (n === undefined) return [];
-    const [bits, revision, slots, validUntil] = rowOf<StampRow>(this.#s.stampOf, n)!;
+    const [bits, revision, slots, validUntil] = rowOf<StampRow>(this.#s.stampOf, ticket)!;
     return rowsOf<EntryRow>(this.#s.entries, n).map(([, scope, activity, opened, status, line]) => ({
       scope, activity, opened, status, line, bits, stamp: { revision, slots, validUntil },
     }));

@@ -55,7 +55,7 @@ export class SqliteSearch {
     const statement = this.#statement(`recent${words.length}${rest.sql}`, `
       SELECT e.ticket, e.activity, e.line, e.status, t.bits, t.revision, t.slots, t.valid_until
       FROM (SELECT * FROM entry_# WHERE scope = ? ${after} ORDER BY activity DESC, ticket DESC LIMIT ${RECENT}) e
-      CROSS JOIN words_# w ON w.n = e.n CROSS JOIN ticket_# t ON t.n = e.n
+      CROSS JOIN words_# w ON w.n = e.n CROSS JOIN ticket_# t ON t.id = e.ticket
       WHERE ${words.map(() => 'instr(w.words, ?)').join(' AND ')} ${rest.sql}
       ORDER BY e.activity DESC, e.ticket DESC LIMIT ?`);
     return rowsOf<ScanRow>(statement, scope, ...cursor, ...needles(words), ...rest.values, limit);
@@ -67,14 +67,14 @@ export class SqliteSearch {
     const entry = rest.sql.includes('e.status') || rest.sql.includes('e.opened') ? '' : 'INDEXED BY entry_of_#';
     const statement = this.#statement(`hits${others.length}${rest.sql}`, `
       SELECT f.ticket, f.activity, f.line, f.status, t.bits, t.revision, t.slots, t.valid_until FROM (
-        SELECT e.activity, e.ticket, e.n
+        SELECT e.activity, e.ticket
         FROM (SELECT DISTINCT n FROM word_# WHERE scope = ?1 AND word >= ? AND word <= ?) h
         ${others.length > 0 ? 'CROSS JOIN words_# w ON w.n = h.n' : ''}
-        CROSS JOIN entry_# e ${entry} ON e.n = h.n AND e.scope = ?1 CROSS JOIN ticket_# t ON t.n = h.n
+        CROSS JOIN entry_# e ${entry} ON e.n = h.n AND e.scope = ?1 CROSS JOIN ticket_# t ON t.id = e.ticket
         WHERE true ${others.map(() => 'AND instr(w.words, ?)').join(' ')} ${rest.sql}
         ORDER BY e.activity DESC, e.ticket DESC LIMIT ?
       ) best CROSS JOIN entry_# f ON f.scope = ?1 AND f.activity = best.activity AND f.ticket = best.ticket
-      CROSS JOIN ticket_# t ON t.n = best.n ORDER BY f.activity DESC, f.ticket DESC`);
+      CROSS JOIN ticket_# t ON t.id = best.ticket ORDER BY f.activity DESC, f.ticket DESC`);
     return rowsOf<ScanRow>(statement, scope, words[lead]!, endOf(words, lead), ...others, ...rest.values, limit);
   }
 
