@@ -164,6 +164,18 @@ export const viewStoreContract = (name: string, open: () => Promise<ViewStore>):
         expect(views.snapshot().entriesOf('t2')[0]!.bits).toBe(1);
       });
 
+      test('a sweep, which looks at one filter, leaves the earlier time and the newer slot table', async () => {
+        await views.transact(tx => tx.putAudience('t1', audience('t1', ['contact:1']), 0, stamp(3, { slots: 5, validUntil: 50 })));
+        const sweep = (slots: number, validUntil: number | null) => views.transact(tx => tx.setBits([{ ticket: 't1', revision: 3, set: 1, clear: 0, slots, validUntil }]));
+        const after = async (slots: number, validUntil: number | null) => {
+          await sweep(slots, validUntil);
+          return views.snapshot().entriesOf('t1')[0]!.stamp;
+        };
+        expect(await after(4, 99)).toEqual({ revision: 3, slots: 5, validUntil: 50 });
+        expect(await after(6, null)).toEqual({ revision: 3, slots: 6, validUntil: 50 });
+        expect(await after(6, 40)).toEqual({ revision: 3, slots: 6, validUntil: 40 });
+      });
+
       test('rows whose time has come are named, oldest first', async () => {
         await views.transact(tx => {
           for (const [ticket, validUntil] of [['t1', 30], ['t2', 10], ['t3', 10], ['t4', 31], ['t5', null]] as const) {
@@ -188,6 +200,22 @@ export const viewStoreContract = (name: string, open: () => Promise<ViewStore>):
         expect(found('druck', 'defekt')).toEqual([]);
         expect(found('rucker')).toEqual([]);
         expect(found()).toEqual([]);
+      });
+
+      test('a search among thousands of hits still gives the latest, page by page, with all conditions (C6)', async () => {
+        await views.transact(tx => {
+          for (let n = 0; n < 3_000; n++) {
+            const words = ['drucker', ...(n % 2 ? ['defekt'] : []), ...(n < 5 ? ['uralt'] : [])];
+            tx.putAudience(`t${n}`, audience(`t${n}`, ['company:8'], { activity: Math.floor(n / 2), words, status: n % 3 ? 'open' : 'closed' }), n % 5 ? 1 : 2, stamp(0));
+          }
+        });
+        const expected = Array.from({ length: 3_000 }, (_, n) => n).filter(n => n % 2 && n % 3 && n % 5).sort((a, b) => b - a).map(n => `t${n}`);
+        const options = { ...latest('company:8'), status: ['open'], slots: { mask: 1, since: 0 } };
+        const first = views.snapshot().search(['drucker', 'def'], options, 300);
+        expect(ids(first)).toEqual(expected.slice(0, 300));
+        const { value, ticket } = first.at(-1)!;
+        expect(ids(views.snapshot().search(['drucker', 'def'], { ...options, after: { value, ticket } }, 800))).toEqual(expected.slice(300));
+        expect(ids(views.snapshot().search(['drucker', 'uralt'], latest('company:8'), 9))).toEqual(['t4', 't3', 't2', 't1', 't0']);
       });
 
       test('who takes a word back is not found by it any more', async () => {
