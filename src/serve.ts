@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './app.module.js';
+import { listenForControl } from './platform/control.js';
 import type { House } from './platform/house.js';
 
 export interface Served {
@@ -17,6 +18,7 @@ export const serve = async (house: House): Promise<Served> => {
   const app = await createApp(house);
   await app.listen({ host: house.config.host, port: house.config.port });
   const { port } = app.getHttpServer().address() as AddressInfo;
+  await listenForControl(app, house);
   house.run();
   const close = async (): Promise<void> => {
     await Promise.race([app.close(), new Promise(resolve => setTimeout(resolve, DRAIN).unref())]);

@@ -25,6 +25,9 @@ export interface Caller {
 
 export const SYSTEM: Caller = { actor: { kind: 'system', id: 'sichtfeld' }, roles: ['system', 'admin'], portals: null, correlationId: 'system' };
 
+/** Whoever holds the machine: the CLI. */
+export const OPERATOR: Caller = { actor: { kind: 'system', id: 'cli' }, roles: ['system', 'admin', 'agent', 'auditor'], portals: null, correlationId: 'cli' };
+
 export const processCaller = (name: string, correlationId: string): Caller => ({
   actor: { kind: 'process', id: name },
   roles: ['process'],

@@ -1,7 +1,7 @@
 import { createParamDecorator, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { randomUUID } from 'node:crypto';
+import { randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Role } from '../kernel/command.js';
 import { Rejection } from '../kernel/errors.js';
 import { csrfTokenOf, Sessions, type Session } from '../identity/sessions.js';
@@ -11,7 +11,8 @@ import { checkCsrf } from '../web/csrf.js';
 import { addressOf, hostOf, TrustedProxies } from '../web/hosts.js';
 import { addressKey, rateLimitHeaders, RateLimits, type Verdict } from '../web/rate-limits.js';
 import { MayNotEnter, type Viewer } from '../portal/viewers.js';
-import type { Caller } from './caller.js';
+import { OPERATOR, type Caller } from './caller.js';
+import { CONTROL_HEADER } from './control.js';
 import { House } from './house.js';
 import { whoIs } from './sight-gate.js';
 
@@ -66,7 +67,7 @@ export class Gate implements CanActivate {
     const visit = this.visit(request);
     request.visit = visit;
     const { who, csrf } = this.#ruleOf(context);
-    if (csrf) checkCsrf({ method: request.method, headers: request.headers, host: visit.host, https: visit.https, expected: visit.csrf, field: fieldOf(request.body) });
+    if (csrf && visit.caller?.actor !== OPERATOR.actor) checkCsrf({ method: request.method, headers: request.headers, host: visit.host, https: visit.https, expected: visit.csrf, field: fieldOf(request.body) });
     if (!who.has('anybody')) this.#admit(visit, who);
     http.getResponse<FastifyReply>().headers(rateLimitHeaders(this.#limit(visit, request.method)));
     if (visit.session) void this.sessions.touch(visit.session);
@@ -77,10 +78,16 @@ export class Gate implements CanActivate {
   visit(request: FastifyRequest): Visit {
     const host = hostOf(request, this.proxies);
     const https = this.house.config.tls;
+    if (this.#isOperator(request)) return { host, https, address: '', session: undefined, token: undefined, csrf: undefined, caller: { ...OPERATOR, correlationId: correlationOf(request) } };
     const token = readCookie(request.headers.cookie, this.cookie(host));
     const session = this.sessions.peek(token, host);
     const address = addressOf(request, this.proxies);
     return { host, address, https, session, token, csrf: session && token ? csrfTokenOf(token) : undefined, caller: session && this.#callerOf(session, request, address) };
+  }
+
+  #isOperator(request: FastifyRequest): boolean {
+    const given = request.headers[CONTROL_HEADER];
+    return typeof given === 'string' && given.length === this.house.controlToken.length && timingSafeEqual(Buffer.from(given), Buffer.from(this.house.controlToken));
   }
 
   cookie(host: string): CookieRule {
@@ -103,7 +110,7 @@ export class Gate implements CanActivate {
   /** Per account, and per address for people who are not signed in. @throws Rejection `requests.limited` */
   #limit({ caller, address }: Visit, method: string): Verdict {
     if (!caller) return this.limits.demand(method === 'GET' ? 'read' : 'sign-in', addressKey(address));
-    if (caller.actor.kind === 'staff') return this.limits.demand('api', caller.actor.id);
+    if (caller.actor.kind !== 'contact') return this.limits.demand('api', caller.actor.id);
     return this.limits.demand(method === 'GET' || method === 'HEAD' ? 'read' : 'write', caller.actor.id);
   }
 

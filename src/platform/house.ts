@@ -45,6 +45,8 @@ const systemRandom: Random = { bytes: size => randomBytes(size) };
 
 /** Everything that runs, put together once: what HTTP, CLI, tests and benchmarks stand on. */
 export class House {
+  /** Known to this process alone: requests that carry it come from the machine's operator (control.ts). */
+  readonly controlToken: string;
   /** Requests being served; the sweep stands back while there are any. */
   serving = 0;
   readonly #closers: (() => Promise<void> | void)[] = [];
@@ -63,6 +65,7 @@ export class House {
     readonly generations: Generations,
   ) {
     const { events, views: rows } = stores;
+    this.controlToken = random.bytes(32).toString('hex');
     this.viewers = new Viewers(judge);
     this.index = new TicketIndex(judge, slots);
     this.runner = new CommandRunner(deciders, events, rows, codec, digests, new Reservations(events), sightGate(rows, this.viewers, clock), clock, random);

@@ -1,0 +1,32 @@
+import type { Command as Program } from 'commander';
+import { readConfig, SETTINGS } from '../config.js';
+import { firstAdminLink } from '../identity/first-admin.js';
+import { closeOnSignals, serve } from '../serve.js';
+import { House } from './house.js';
+
+/** Opens the folder and listens; prints the address, and at the very first start the one to set up the first admin. */
+export const serveUntilStopped = async (prepare?: (house: House) => Promise<readonly string[]>): Promise<void> => {
+  const config = readConfig();
+  const house = await House.open(config, {
+    onRebuild: ({ events, total }) => process.stderr.write(`Bringing views up to date: ${events} of ${total} events\r`),
+  });
+  const lines = prepare ? await prepare(house) : [];
+  const served = await serve(house);
+  closeOnSignals(served);
+  console.log(`Sichtfeld serves ${served.url}`);
+  const setup = await firstAdminLink(house, served.url);
+  if (setup) console.log(`\nSet up the first admin here, within 30 minutes, once:\n  ${setup}\n`);
+  for (const line of lines) console.log(line);
+};
+
+/** Serving, settings, keys and backups. */
+export const operatingCli = (program: Program): void => {
+  program.command('serve').description('run the portal').action(() => serveUntilStopped());
+  program
+    .command('settings')
+    .description('all settings: name, default, meaning, value in force')
+    .action(() => {
+      const config = readConfig() as unknown as Record<string, unknown>;
+      for (const [field, { name, fallback, en }] of Object.entries(SETTINGS)) console.log(`${name}\n  ${en}\n  default: ${fallback || '(none)'}; now: ${field === 'key' ? (config[field] ? '(set)' : '(none)') : String(config[field])}`);
+    });
+};
