@@ -20,4 +20,11 @@ export const du: Partial<Catalogue> = {
   'problem.csrf.refused': 'Dieses Formular war zu lange offen oder kommt von einer anderen Seite. Bitte öffne es neu; es wurde nichts geändert.',
   'problem.sign-in.limited': 'Es gab viele Versuche, sich anzumelden. Bitte warte einen Moment, bevor du es erneut versuchst.',
   'problem.password.busy': 'Gerade melden sich viele an. Bitte versuche es gleich noch einmal.',
+  'problem.credentials.wrong': 'Adresse oder Passwort stimmt nicht, oder du hast hier keinen Zugang.',
+  'problem.reopen.never': 'Geschlossene Tickets werden hier nicht wieder geöffnet. Bitte eröffne ein neues; es kann sich auf dieses beziehen.',
+  'problem.reopen.too-late': 'Dieses Ticket ist schon zu lange geschlossen, um es wieder zu öffnen. Bitte eröffne ein neues; es kann sich auf dieses beziehen.',
+  'problem.ticket.read-only': 'Du kannst dieses Ticket lesen, aber nicht beantworten.',
+  'problem.command.other-body': 'Das wurde schon einmal mit anderem Inhalt gesendet. Bitte öffne die Seite neu und sende es noch einmal.',
+  'problem.cursor.invalid': 'Diese Seite der Liste gibt es nicht mehr. Bitte rufe die Liste neu auf.',
+  'problem.store.read-only': 'Gerade kann alles gelesen, aber nichts geändert werden. Bitte versuche es später noch einmal.',
 };

@@ -18,7 +18,6 @@ export const de: Catalogue = {
   'layout.notice': 'Hinweis',
   'layout.done': 'Erledigt',
 
-  'form.required': 'Pflichtfeld',
   'form.optional': 'freiwillig',
   'form.send': 'Absenden',
   'form.cancel': 'Abbrechen',
@@ -67,4 +66,12 @@ export const de: Catalogue = {
   'problem.body.too-large': 'Das ist mehr, als wir auf einmal annehmen können (1 MiB).',
   'problem.host.unknown': 'Unter dieser Adresse gibt es kein Portal.',
   'problem.password.busy': 'Gerade melden sich viele an. Bitte versuchen Sie es gleich noch einmal.',
+  'problem.credentials.wrong': 'Adresse oder Passwort stimmt nicht, oder Sie haben hier keinen Zugang.',
+  'problem.reopen.never': 'Geschlossene Tickets werden hier nicht wieder geöffnet. Bitte eröffnen Sie ein neues; es kann sich auf dieses beziehen.',
+  'problem.reopen.too-late': 'Dieses Ticket ist schon zu lange geschlossen, um es wieder zu öffnen. Bitte eröffnen Sie ein neues; es kann sich auf dieses beziehen.',
+  'problem.ticket.read-only': 'Sie können dieses Ticket lesen, aber nicht beantworten.',
+  'problem.command.other-body': 'Das wurde schon einmal mit anderem Inhalt gesendet. Bitte öffnen Sie die Seite neu und senden Sie es noch einmal.',
+  'problem.cursor.invalid': 'Diese Seite der Liste gibt es nicht mehr. Bitte rufen Sie die Liste neu auf.',
+  'problem.store.read-only': 'Gerade kann alles gelesen, aber nichts geändert werden. Bitte versuchen Sie es später noch einmal.',
+  'problem.staff.last-admin': 'Der letzte Admin muss Admin bleiben.',
 };

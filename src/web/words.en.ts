@@ -17,7 +17,6 @@ export const en = {
   'layout.notice': 'Notice',
   'layout.done': 'Done',
 
-  'form.required': 'required',
   'form.optional': 'optional',
   'form.send': 'Send',
   'form.cancel': 'Cancel',
@@ -66,6 +65,14 @@ export const en = {
   'problem.body.too-large': 'That is more than we can take at once (1 MiB).',
   'problem.host.unknown': 'There is no portal at this address.',
   'problem.password.busy': 'Many people are signing in right now. Please try again in a moment.',
+  'problem.credentials.wrong': 'Address or password is not right, or you may not enter here.',
+  'problem.reopen.never': 'Closed tickets are not reopened here. Please open a new one; it can refer to this one.',
+  'problem.reopen.too-late': 'This ticket was closed too long ago to be reopened. Please open a new one; it can refer to this one.',
+  'problem.ticket.read-only': 'You can read this ticket, but not answer it.',
+  'problem.command.other-body': 'This was sent before with another content. Please open the page again and send it once more.',
+  'problem.cursor.invalid': 'This page of the list is no longer there. Please start the list again.',
+  'problem.store.read-only': 'Right now everything can be read, but nothing changed. Please try again later.',
+  'problem.staff.last-admin': 'The last admin has to stay one.',
 } as const;
 
 export type WordKey = keyof typeof en;
