@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { CONTROLLERS } from './controllers.js';
 import { AccessLog } from './identity/access-log.js';
 import { Links } from './identity/links.js';
+import { LinksIn } from './identity/links-in.js';
 import { Passwords } from './identity/password.js';
 import { Sessions } from './identity/sessions.js';
 import { SignIns } from './identity/sign-ins.js';
@@ -30,6 +31,7 @@ const identity = (house: House): Provider[] => {
     { provide: RateLimits, useValue: new RateLimits(clock) },
     { provide: SignInThrottle, useValue: new SignInThrottle(clock) },
     SignIns,
+    LinksIn,
   ];
 };
 

@@ -1,11 +1,11 @@
-import { Controller, Get, Param, Query, Res, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../platform/caller.js';
 import { Cursors } from '../platform/cursors.js';
 import { Allow, Calling, Visiting, type Visit } from '../platform/gate.js';
 import { House } from '../platform/house.js';
 import { Describe, listOf, record } from '../platform/openapi-words.js';
-import { nextOf, pageAsked, PrivateAnswers, tagWith } from '../platform/private-answers.js';
+import { nextOf, pageAsked, tagWith } from '../platform/answers.js';
 import { queryText } from '../web/queries.js';
 import { companyCard, companyPage } from './companies.queries.js';
 
@@ -14,7 +14,6 @@ const LINE = { id: 'string', name: 'string', revision: 'integer' } as const;
 /** Companies as staff see them. */
 @Controller('api/admin/companies')
 @Allow('admin', 'agent', 'auditor')
-@UseInterceptors(PrivateAnswers)
 export class CompaniesController {
   constructor(
     private readonly house: House,

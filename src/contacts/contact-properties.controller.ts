@@ -1,10 +1,10 @@
-import { Controller, Get, Param, Res, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../platform/caller.js';
 import { Allow, Calling } from '../platform/gate.js';
 import { House } from '../platform/house.js';
 import { Describe, record } from '../platform/openapi-words.js';
-import { PrivateAnswers, tagWith } from '../platform/private-answers.js';
+import { tagWith } from '../platform/answers.js';
 import { propertyList, propertyNamed } from '../platform/property-pages.queries.js';
 import { BUILT_IN_CONTACT } from './contact-property.policy.js';
 
@@ -13,7 +13,6 @@ const CARD = record({ id: 'string', en: 'string', de: 'string', type: 'string', 
 /** Properties of contacts: what lists can ask for. */
 @Controller('api/admin/contact-properties')
 @Allow('admin', 'agent', 'auditor')
-@UseInterceptors(PrivateAnswers)
 export class ContactPropertiesController {
   constructor(private readonly house: House) {}
 

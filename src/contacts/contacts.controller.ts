@@ -1,11 +1,11 @@
-import { Controller, Get, Param, Query, Res, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../platform/caller.js';
 import { Cursors } from '../platform/cursors.js';
 import { Allow, Calling, Visiting, type Visit } from '../platform/gate.js';
 import { House } from '../platform/house.js';
 import { Describe, listOf, record } from '../platform/openapi-words.js';
-import { nextOf, pageAsked, PrivateAnswers, tagWith } from '../platform/private-answers.js';
+import { nextOf, pageAsked, tagWith } from '../platform/answers.js';
 import { queryText } from '../web/queries.js';
 import { contactCard, contactPage } from './contacts.queries.js';
 
@@ -15,7 +15,6 @@ const CARD = record({ id: 'string', revision: 'integer', name: 'string|null', em
 /** Contacts as staff see them. */
 @Controller('api/admin/contacts')
 @Allow('admin', 'agent', 'auditor')
-@UseInterceptors(PrivateAnswers)
 export class ContactsController {
   constructor(
     private readonly house: House,

@@ -1,16 +1,12 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Command } from '../kernel/command.js';
-import { commandFrom, SecretText, ShortText } from '../kernel/fields.js';
+import { commandFrom } from '../kernel/fields.js';
 import { Allow, Gate, Visiting, type Visit, type Visited } from '../platform/gate.js';
 import { clearCookie, setCookie } from '../web/cookies.js';
+import { SignInForm, LinkWanted } from './door.forms.js';
+import { LinksIn } from './links-in.js';
 import { csrfTokenOf, Sessions, type NewSession } from './sessions.js';
 import { SignIns, type Door } from './sign-ins.js';
-
-export class SignInForm extends Command {
-  @ShortText({ max: 254, en: 'E-mail address', de: 'E-Mail-Adresse' }) email!: string;
-  @SecretText({ max: 256, en: 'Password', de: 'Passwort' }) password!: string;
-}
 
 /** The door of a request. */
 export const doorOf = (visit: Visit, request: Visited): Door => ({
@@ -28,6 +24,7 @@ export class SessionController {
     private readonly signIns: SignIns,
     private readonly sessions: Sessions,
     private readonly gate: Gate,
+    private readonly links: LinksIn,
   ) {}
 
   @Post('session')
@@ -56,6 +53,15 @@ export class SessionController {
   async signOut(@Visiting() visit: Visit, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     if (visit.session) await this.sessions.end(visit.session);
     reply.header('Set-Cookie', clearCookie(this.gate.cookie(visit.host)));
+  }
+
+  /** A one-time link for a person; until mail goes out the operator hands it on. */
+  @Post('admin/links')
+  @Allow('system')
+  async link(@Req() request: Visited, @Body() body: unknown) {
+    const wanted = commandFrom(LinkWanted, body);
+    const token = await this.links.issue(wanted);
+    return { url: `${request.protocol}://${wanted.host}/link/${token}` };
   }
 
   #begin(visit: Visit, reply: FastifyReply, { token, session }: NewSession) {

@@ -1,11 +1,11 @@
-import { Controller, Get, Param, Query, Res, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../platform/caller.js';
 import { Cursors } from '../platform/cursors.js';
 import { Allow, Calling, Visiting, type Visit } from '../platform/gate.js';
 import { House } from '../platform/house.js';
 import { Describe, listOf, record } from '../platform/openapi-words.js';
-import { nextOf, pageAsked, PrivateAnswers, tagWith } from '../platform/private-answers.js';
+import { nextOf, pageAsked, tagWith } from '../platform/answers.js';
 import { listCard, listPage } from './lists.queries.js';
 
 const LINE = { id: 'string', name: 'string', kind: 'string', archived: 'boolean', zone: 'string', revision: 'integer' } as const;
@@ -13,7 +13,6 @@ const LINE = { id: 'string', name: 'string', kind: 'string', archived: 'boolean'
 /** Lists of contacts as staff see them. */
 @Controller('api/admin/lists')
 @Allow('admin', 'agent', 'auditor')
-@UseInterceptors(PrivateAnswers)
 export class ListsController {
   constructor(
     private readonly house: House,

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Res, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { revisionTag } from '../web/preconditions.js';
 import type { Caller } from './caller.js';
@@ -7,14 +7,12 @@ import { Desk } from './desk.js';
 import { Allow, Calling } from './gate.js';
 import { House } from './house.js';
 import { Describe, record } from './openapi-words.js';
-import { PrivateAnswers } from './private-answers.js';
 
 export const OUTCOME = record({ stream: 'string', id: 'string', revision: 'integer', position: 'string', events: 'integer', repeated: 'boolean' });
 
 /** Every command under its own name, for staff: who may issue which is said by the command itself (A13). */
 @Controller('api/commands')
 @Allow('agent', 'admin', 'auditor')
-@UseInterceptors(PrivateAnswers)
 export class CommandsController {
   constructor(
     private readonly house: House,
@@ -29,7 +27,7 @@ export class CommandsController {
 
   @Post(':name')
   @HttpCode(200)
-  @Describe({ en: 'Issues a command', headers: ['Idempotency-Key', 'If-Match', 'X-Reason'], answer: OUTCOME, tagged: true })
+  @Describe({ en: 'Issues a command', namesCommand: true, headers: ['Idempotency-Key', 'If-Match', 'X-Reason'], answer: OUTCOME, tagged: true })
   async run(@Calling() caller: Caller, @Param('name') name: string, @Body() body: unknown, @Headers() headers: Record<string, string>, @Res({ passthrough: true }) reply: FastifyReply) {
     const { lineage } = this.house.stores.events;
     const wanted = issued(this.house, caller, name, body);

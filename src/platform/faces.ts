@@ -9,6 +9,7 @@ import { languageOf } from '../web/language.js';
 import type { ProblemsOptions } from '../web/problems.filter.js';
 import { wordsFor, type Words } from '../web/words.js';
 import { readCookie } from '../web/cookies.js';
+import { flashOf } from './page-answers.js';
 import { Gate, type Visit, type Visited } from './gate.js';
 import { House } from './house.js';
 
@@ -30,11 +31,12 @@ export class Faces {
   }
 
   /** Never throws: error pages are made by it too. */
-  of(request: FastifyRequest, flash?: Face['flash']): Face {
+  of(request: FastifyRequest): Face {
     const visit = (request as Visited).visit ?? this.#quietly(request);
     const portal = visit && this.portalAt(visit.host);
     const row = visit?.caller && this.#person(visit);
     const words = wordsFor(this.#language(request, visit, portal, row));
+    const flash = flashOf(request.headers.cookie, words);
     const signedIn = visit?.caller !== undefined;
     return {
       words,
@@ -87,5 +89,5 @@ const nameOf = (row: ContactRow | StaffRow | undefined): string => (typeof row?.
 const navOf = (visit: Visit, words: Words, url: string): NavLink[] => {
   const link = (href: string, label: string): NavLink => ({ href, label, current: url === href || url.startsWith(`${href}/`) || url.startsWith(`${href}?`) });
   if (visit.caller!.actor.kind === 'contact') return [link('/tickets', words.say('nav.tickets'))];
-  return [link('/staff/tickets', words.say('nav.tickets')), link('/staff/portals', words.say('nav.portals'))];
+  return [link('/staff/portals', words.say('nav.portals'))];
 };

@@ -31,7 +31,7 @@ export interface Visit {
 
 export type Visited = FastifyRequest & { visit: Visit };
 
-const ALLOWED = 'sichtfeld:allow';
+export const ALLOWED = 'sichtfeld:allow';
 const NO_CSRF = 'sichtfeld:no-csrf';
 
 /** Who may use a route, declared beside it: roles, or `anybody`. A route without it is closed. */

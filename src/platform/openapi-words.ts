@@ -1,5 +1,4 @@
 import { SetMetadata } from '@nestjs/common';
-import type { FieldInfo } from '../kernel/fields.js';
 
 export type Schema = Readonly<Record<string, unknown>>;
 
@@ -10,8 +9,10 @@ export interface RouteWords {
   /** Names of QUERY, the required ones with `!`. */
   readonly query?: readonly string[];
   readonly headers?: readonly (keyof typeof HEADERS)[];
-  /** A class whose fields the body has, or a schema. */
-  readonly body?: (new () => object) | Schema;
+  /** A class whose fields the body has, all but those that the address or the session says. */
+  readonly body?: { readonly of: new () => object; readonly without?: readonly string[] };
+  /** The body is that of the command that the path's `name` names. */
+  readonly namesCommand?: boolean;
   /** What a good answer holds. Without it nothing is said but that it is JSON. */
   readonly answer?: Schema;
   /** `json` unless said otherwise; `page`: a document for people; `none`: no content. */
@@ -87,42 +88,4 @@ const shorthand = (member: string): Schema => {
   const [type = 'object', nothing] = member.split('|');
   const plain = type === 'date-time' ? 'string' : type;
   return of(nothing === undefined ? plain : [plain, 'null'], { ...(type === 'date-time' && { format: 'date-time' }), ...(type === 'array' && { items: {} }) });
-};
-
-/** What a field takes, as JSON Schema. `fieldsOf` is handed in so that nested fields read the same way. */
-export const schemaOfField = (field: FieldInfo, schemaOf: (type: new () => object) => Schema): Schema => ({ ...kindOf(field, schemaOf), ...(field.en === undefined ? {} : { description: field.en }) });
-
-const bounds = (field: FieldInfo, low: string, high: string, most?: number): Schema => {
-  const max = field.max ?? most;
-  return { ...(field.min === undefined ? {} : { [low]: field.min }), ...(max === undefined ? {} : { [high]: max }) };
-};
-
-const ID = { type: 'string', pattern: '^[A-Za-z0-9_][A-Za-z0-9_.:-]{0,63}$' };
-
-const kindOf = (field: FieldInfo, schemaOf: (type: new () => object) => Schema): Schema => {
-  switch (field.kind) {
-    case 'id':
-      return ID;
-    case 'text':
-    case 'multiline':
-    case 'secret':
-      return { type: 'string', minLength: field.min ?? 1, ...bounds(field, 'minLength', 'maxLength', 1_000), ...(field.kind === 'secret' && { format: 'password' }) };
-    case 'integer':
-    case 'number':
-      return { type: field.kind, ...bounds(field, 'minimum', 'maximum') };
-    case 'boolean':
-      return { type: 'boolean' };
-    case 'choice':
-      return { type: 'string', enum: field.options ?? [] };
-    case 'moment':
-      return { type: 'string', format: 'date-time' };
-    case 'json':
-      return {};
-    case 'ids':
-      return { type: 'array', items: ID, ...bounds(field, 'minItems', 'maxItems', 500) };
-    case 'record':
-      return { type: 'object', ...bounds(field, 'minProperties', 'maxProperties', 100) };
-    case 'list':
-      return { type: 'array', ...(field.of ? { items: schemaOf(field.of()) } : {}), ...bounds(field, 'minItems', 'maxItems', 500) };
-  }
 };

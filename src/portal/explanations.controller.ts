@@ -1,9 +1,8 @@
-import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
 import type { Caller } from '../platform/caller.js';
 import { Allow, Calling } from '../platform/gate.js';
 import { House } from '../platform/house.js';
 import { Describe, record } from '../platform/openapi-words.js';
-import { PrivateAnswers } from '../platform/private-answers.js';
 import { queryMoment, queryNeeded } from '../web/queries.js';
 import { explanationFor } from './explanations.queries.js';
 
@@ -12,7 +11,6 @@ const ANSWER = record({ visible: 'boolean|null', mayReply: 'boolean|null', entry
 /** Why a contact sees a ticket, or does not, now and at any moment (A6, U1). */
 @Controller('api/admin/explanations')
 @Allow('admin', 'agent', 'auditor')
-@UseInterceptors(PrivateAnswers)
 export class ExplanationsController {
   constructor(private readonly house: House) {}
 

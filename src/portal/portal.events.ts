@@ -1,7 +1,7 @@
 import { event, events, type FactOf } from '../kernel/event.js';
 import { withTextOperands } from '../filters/texts.policy.js';
 import type { AccessRule, Branding, Connection, ReopenRule, SessionRule, SsoRule, TicketForm, TicketScope } from './portal.policy.js';
-import { accessDe, accessEn, reopenDe, reopenEn, scopeDe, scopeEn, ssoDe, ssoEn, whereDe, whereEn } from './setting-words.policy.js';
+import { accessDe, accessEn, atStart, reopenDe, reopenEn, scopeDe, scopeEn, ssoDe, ssoEn, whereDe, whereEn } from './setting-words.policy.js';
 
 type Nothing = Record<never, never>;
 /** Event data is a plain record: an interface would not be one to the compiler. */
@@ -65,8 +65,8 @@ export const portalEvents = events('portal', {
     de: d => `Die SSO-Verbindung ${d.connection} wurde samt ihren Geheimnissen entfernt.`,
   }),
   SsoAccessRuleChanged: event<Plain<PerHost & SsoRule>>({
-    en: d => `By SSO, ${ssoEn(d)} ${whereEn(d.host)}.`,
-    de: d => `Über SSO ${ssoDe(d)} ${whereDe(d.host)}.`,
+    en: d => `${atStart(whereEn(d.host))}, SSO ${ssoEn(d)}.`,
+    de: d => `${atStart(whereDe(d.host))} ${ssoDe(d)}.`,
   }),
   FilterRuleChanged: event<{ list: string | null; rule: unknown }>({
     sealed: { rule: { kind: 'text', walk: withTextOperands } },

@@ -103,13 +103,13 @@ describe('The sentences of the log', () => {
     const say = ({ type, data }: PortalEvent, language: 'en' | 'de') => (portalEvents.definitions[type][language] as (data: unknown) => string)(data);
     expect(samples.map(sample => say(sample, 'en'))).toEqual([
       'Without SSO, contacts on lists vip, gold may enter.',
-      'By SSO, everybody whom the provider vouches for may enter, existing contacts only, on every host without a rule of its own.',
+      'On every host without a rule of its own, SSO lets in everybody whom the provider vouches for, existing contacts only.',
       'Contacts see their own tickets and answer them, and on list vip those of their companies without answering them.',
       'Customers may reopen closed tickets within 7 days; mere thanks do not reopen.',
     ]);
     expect(samples.map(sample => say(sample, 'de'))).toEqual([
       'Ohne SSO dürfen Kontakte auf den Listen vip, gold eintreten.',
-      'Über SSO dürfen alle, für die der Anbieter bürgt, eintreten, aber nur vorhandene Kontakte, auf jedem Host ohne eigene Regel.',
+      'Auf jedem Host ohne eigene Regel lässt SSO ein: alle, für die der Anbieter bürgt; nur vorhandene Kontakte.',
       'Kontakte sehen ihre eigenen Tickets und beantworten sie, dazu auf der Liste vip die ihrer Firmen, ohne sie zu beantworten.',
       'Kunden dürfen geschlossene Tickets binnen 7 Tagen (bloßer Dank zählt nicht) wieder öffnen.',
     ]);

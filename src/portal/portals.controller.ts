@@ -1,11 +1,11 @@
-import { Controller, Get, Param, Query, Res, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../platform/caller.js';
 import { Cursors } from '../platform/cursors.js';
 import { Allow, Calling, Visiting, type Visit } from '../platform/gate.js';
 import { House } from '../platform/house.js';
 import { Describe, listOf, record } from '../platform/openapi-words.js';
-import { nextOf, pageAsked, PrivateAnswers, tagWith } from '../platform/private-answers.js';
+import { nextOf, pageAsked, tagWith } from '../platform/answers.js';
 import { hostPage, portalCard, portalPage } from './portals.queries.js';
 
 const LINE = record({ id: 'string', title: 'string', open: 'boolean', hosts: 'array', language: 'string', zone: 'string', revision: 'integer' });
@@ -13,7 +13,6 @@ const LINE = record({ id: 'string', title: 'string', open: 'boolean', hosts: 'ar
 /** Portals and their settings as staff see them. What changes them are commands. */
 @Controller('api/admin')
 @Allow('admin', 'agent', 'auditor')
-@UseInterceptors(PrivateAnswers)
 export class PortalsController {
   constructor(
     private readonly house: House,

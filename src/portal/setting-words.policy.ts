@@ -12,16 +12,19 @@ export const accessDe = ({ mode, lists }: AccessRule): string =>
   mode === 'everybody' ? 'dürfen alle Registrierten' : `dürfen Kontakte auf ${listsDe(lists)}`;
 
 export const ssoEn = ({ mode, lists, existingOnly }: SsoRule): string => {
-  if (mode === 'off') return 'nobody may enter';
+  if (mode === 'off') return 'lets nobody in';
   const who = mode === 'all' ? 'everybody whom the provider vouches for' : `contacts on ${listsEn(lists)}`;
-  return `${who} may enter${existingOnly ? ', existing contacts only,' : ''}`;
+  return `lets in ${who}${existingOnly ? ', existing contacts only' : ''}`;
 };
 
 export const ssoDe = ({ mode, lists, existingOnly }: SsoRule): string => {
-  if (mode === 'off') return 'darf niemand eintreten';
-  const who = mode === 'all' ? 'alle, für die der Anbieter bürgt,' : `Kontakte auf ${listsDe(lists)}`;
-  return `dürfen ${who} eintreten${existingOnly ? ', aber nur vorhandene Kontakte,' : ''}`;
+  if (mode === 'off') return 'lässt SSO niemanden ein';
+  const who = mode === 'all' ? 'alle, für die der Anbieter bürgt' : `Kontakte auf ${listsDe(lists)}`;
+  return `lässt SSO ein: ${who}${existingOnly ? '; nur vorhandene Kontakte' : ''}`;
 };
+
+/** As the first words of a sentence. */
+export const atStart = (words: string): string => `${words[0]!.toUpperCase()}${words.slice(1)}`;
 
 const withReply = (reply: boolean, en: boolean): string => (reply ? (en ? ' and answer them' : ' und beantworten sie') : en ? ' without answering them' : ', ohne sie zu beantworten');
 

@@ -1,11 +1,11 @@
-import { Controller, Get, Param, Query, Res, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../platform/caller.js';
 import { Cursors } from '../platform/cursors.js';
 import { Allow, Calling, Visiting, type Visit } from '../platform/gate.js';
 import { House } from '../platform/house.js';
 import { Describe, listOf, record } from '../platform/openapi-words.js';
-import { nextOf, pageAsked, PrivateAnswers, tagWith } from '../platform/private-answers.js';
+import { nextOf, pageAsked, tagWith } from '../platform/answers.js';
 import { staffCard, staffPage } from './staff.queries.js';
 
 const CARD = record({ id: 'string', name: 'string|null', email: 'string|null', roles: 'array', blocked: 'boolean', revision: 'integer' });
@@ -13,7 +13,6 @@ const CARD = record({ id: 'string', name: 'string|null', email: 'string|null', r
 /** Staff and their roles. */
 @Controller('api/admin/staff')
 @Allow('admin', 'auditor')
-@UseInterceptors(PrivateAnswers)
 export class StaffController {
   constructor(
     private readonly house: House,

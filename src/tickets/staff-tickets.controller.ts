@@ -1,11 +1,11 @@
-import { Controller, Get, Param, Query, Res, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../platform/caller.js';
 import { Cursors } from '../platform/cursors.js';
 import { Allow, Calling, Visiting, type Visit } from '../platform/gate.js';
 import { House } from '../platform/house.js';
 import { Describe, listOf, record } from '../platform/openapi-words.js';
-import { PrivateAnswers, tagWith } from '../platform/private-answers.js';
+import { tagWith } from '../platform/answers.js';
 import { queryNeeded, queryText, queryTexts, queryWhole } from '../web/queries.js';
 import { staffTicketCard, staffTicketPage, ticketsSeenBy, type Place } from './staff-tickets.queries.js';
 import { listRequest } from './tickets.controller.js';
@@ -16,7 +16,6 @@ const CARD = record({ id: 'string', reference: 'string', subject: 'string|null',
 /** Tickets as staff see them: all of them, notes included. Who only audits reads no ticket (U8). */
 @Controller('api/admin')
 @Allow('admin', 'agent')
-@UseInterceptors(PrivateAnswers)
 export class StaffTicketsController {
   constructor(
     private readonly house: House,

@@ -1,10 +1,10 @@
-import { Controller, Get, Param, Res, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../platform/caller.js';
 import { Allow, Calling } from '../platform/gate.js';
 import { House } from '../platform/house.js';
 import { Describe, record } from '../platform/openapi-words.js';
-import { PrivateAnswers, tagWith } from '../platform/private-answers.js';
+import { tagWith } from '../platform/answers.js';
 import { propertyList, propertyNamed } from '../platform/property-pages.queries.js';
 import { BUILT_IN } from './ticket.policy.js';
 
@@ -13,7 +13,6 @@ const CARD = record({ id: 'string', en: 'string', de: 'string', type: 'string', 
 /** Properties of tickets: what filter rules can ask for and customers may be shown. */
 @Controller('api/admin/ticket-properties')
 @Allow('admin', 'agent', 'auditor')
-@UseInterceptors(PrivateAnswers)
 export class TicketPropertiesController {
   constructor(private readonly house: House) {}
 

@@ -21,6 +21,8 @@ export interface ImportStep {
   readonly commandId: string;
   /** What to do instead when the thing exists already (a changed row): every one, in order. Absent: that is a refusal. */
   readonly whenExists?: readonly ImportStep[];
+  /** Acts as the system itself, not as an import: what only the demo's set-up does (portals, registrations). */
+  readonly as?: 'system';
 }
 
 /** What became of one row: steps in order, or the reasons why it was left out. */

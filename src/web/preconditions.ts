@@ -39,6 +39,5 @@ export const notModified = (header: string | readonly string[] | undefined, tag:
  */
 export const idempotencyKey = (header: string | readonly string[] | undefined): string | undefined => {
   if (header === undefined) return undefined;
-  const key = text(header);
-  return key !== undefined && /^[\x21-\x7e]{1,200}$/.test(key) ? key : invalid('Idempotency-Key', 'must have 1 to 200 visible ASCII characters', 'muss 1 bis 200 sichtbare ASCII-Zeichen haben');
+  return typeof header === 'string' && /^[\x21-\x7e]{1,200}$/.test(header) ? header : invalid('Idempotency-Key', 'must have 1 to 200 visible ASCII characters', 'muss 1 bis 200 sichtbare ASCII-Zeichen haben');
 };

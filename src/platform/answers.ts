@@ -1,22 +1,9 @@
-import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { revisionTag } from '../web/preconditions.js';
 import { queryText, queryWhole } from '../web/queries.js';
-import { securityHeaders } from '../web/security-headers.js';
 import type { Cursors } from './cursors.js';
 import type { Visit } from './gate.js';
 import type { House } from './house.js';
-
-const HEADERS = securityHeaders('private');
-
-/** For answers that only the caller may have: no cache keeps them (W20). */
-@Injectable()
-export class PrivateAnswers implements NestInterceptor {
-  intercept(context: ExecutionContext, next: CallHandler) {
-    context.switchToHttp().getResponse<FastifyReply>().headers(HEADERS);
-    return next.handle();
-  }
-}
 
 /** The revision that a change would have to name (If-Match): that of the stream's last event, whether a view shows it or not. */
 export const tagWith = async (house: House, reply: FastifyReply, stream: string): Promise<number> => {
