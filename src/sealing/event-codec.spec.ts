@@ -173,6 +173,16 @@ describe('what does not fit', () => {
     expect([...(await keysIn(vault)).keys()]).toEqual(['p.anna']);
   });
 
+  it('gives up no key that somebody only wrote the name of', async () => {
+    const { seal, codec, ring } = await set();
+    const first = await seal('letter-7', [written()]);
+    const kept = codec.openLazily(stored('letter-7', first)[0]!).keys['body']!;
+    codec.discard(await seal('letter-8', [written({ author: `~${kept}~AAAA`, texts: { [`~${kept}~x`]: 1 } })]));
+    await ring.close();
+    await ring.load([kept]);
+    expect(ring.keyOf(kept).kind).toBe('key');
+  });
+
   it('names its place when the stored bytes are broken', async () => {
     const { seal, codec } = await set();
     const [event] = stored('letter-7', await seal('letter-7', [written()])) as [StoredEvent];

@@ -5,7 +5,6 @@ import type { OpenMetadata } from './event-draft.js';
 import { EventOpener, type OpenForm, type OpenForms } from './event-opener.js';
 import { EventPlans, placeOf } from './event-plans.js';
 import { EventSealer, type FactToSeal } from './event-sealer.js';
-import { isPersonKey } from './key-ids.js';
 import type { KeyRing } from './key-ring.js';
 import { eachSealed, keyIdIn, METADATA } from './sealed-string.js';
 
@@ -41,9 +40,7 @@ export class EventCodec {
 
   /** Gives up the keys of events that the store certainly refused (WrongRevision, BadAppend). Never after an unknown outcome. */
   discard(events: readonly NewEvent[]): void {
-    const ids: string[] = [];
-    for (const { data, metadata } of events) eachSealed([data, metadata], '', (_, keyId) => isPersonKey(keyId) || ids.push(keyId));
-    if (ids.length > 0) this.ring.discard(ids);
+    this.sealer.discard(events);
   }
 
   /** Loads the keys of stored events in one go; `open` is synchronous after it. */

@@ -23,6 +23,8 @@ interface Item extends FactToSeal, Draft {
 /** Turns facts into events in which no personal data and no secret is readable. */
 export class EventSealer {
   private readonly nonces: Nonces;
+  /** Text and secret keys by the event they were taken for. Never read from an event's data: what people write may look like a key's name. */
+  private readonly taken = new WeakMap<NewEvent, readonly string[]>();
 
   constructor(
     private readonly plans: EventPlans,
@@ -45,22 +47,32 @@ export class EventSealer {
     return items.map((item, index) => this.event({ stream, id: ids[index]! }, item, keys));
   }
 
+  discard(events: readonly NewEvent[]): void {
+    const ids = events.flatMap(event => this.taken.get(event) ?? []);
+    if (ids.length > 0) this.ring.discard(ids);
+    for (const event of events) this.taken.delete(event);
+  }
+
   private event(at: SealedAt, item: Item, keys: SealingKeys): NewEvent {
+    const taken: string[] = [];
+    const sealed = (slot: Slot, location: string, { id, key } = keys.next(slot)): string => {
+      if (slot.kind !== 'person') taken.push(id);
+      return sealString(id, key, this.nonces.next(), slot.text, at, location);
+    };
     const named: Record<string, string> = {};
     const fill = (slot: Slot, location: string): string => {
-      const { id, key } = keys.next(slot);
-      named[slot.path] = id;
-      return sealString(id, key, this.nonces.next(), slot.text, at, location);
+      const fresh = keys.next(slot);
+      named[slot.path] = fresh.id;
+      return sealed(slot, location, fresh);
     };
     const data: Record<string, unknown> = { ...item.data };
     for (const field of item.fields) data[field] = settle(data[field], field, fill);
-    const about = settle(item.about, METADATA, (slot, location) => {
-      const { id, key } = keys.next(slot);
-      return sealString(id, key, this.nonces.next(), slot.text, at, location);
-    }) as Partial<EventMetadata>;
+    const about = settle(item.about, METADATA, sealed) as Partial<EventMetadata>;
     // A lone surrogate is stored as U+FFFD: whoever folds such an event reads what was stored.
     if (item.slots.every(({ text }) => text.isWellFormed())) this.forms.set(data, { data: present(item.fact.data), keys: named });
-    return { id: at.id, type: item.fact.type, data, metadata: { ...plainMetadata(item.metadata, item.schema), ...about } };
+    const event = { id: at.id, type: item.fact.type, data, metadata: { ...plainMetadata(item.metadata, item.schema), ...about } };
+    if (taken.length > 0) this.taken.set(event, taken);
+    return event;
   }
 }
 

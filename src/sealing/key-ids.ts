@@ -5,5 +5,4 @@ export const personKeyId = (person: string): string => `p.${person}`;
 export const textKeyId = (batch: string, index: number): string => `t.${batch}.${index.toString(36)}`;
 export const secretKeyId = (random: Buffer): string => `s.${random.toString('hex')}`;
 
-export const isPersonKey = (id: string): boolean => id.startsWith('p.');
 export const isTextKey = (id: string): boolean => id.startsWith('t.');
