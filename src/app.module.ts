@@ -17,7 +17,7 @@ import { Eyes, Gate } from './platform/gate.js';
 import { House } from './platform/house.js';
 import { closeTheEdge, edgeOptions } from './web/edge.js';
 import { Problems } from './web/problems.filter.js';
-import { RateLimits } from './web/rate-limits.js';
+import { ALLOWANCES, RateLimits, UNLIMITED } from './web/rate-limits.js';
 import { SignInThrottle } from './web/sign-in-throttle.js';
 
 const identity = (house: House): Provider[] => {
@@ -28,7 +28,7 @@ const identity = (house: House): Provider[] => {
     { provide: Links, useValue: new Links(vault, clock, random) },
     { provide: Passwords, useValue: new Passwords(vault, random) },
     { provide: AccessLog, useValue: new AccessLog(vault, clock, random) },
-    { provide: RateLimits, useValue: new RateLimits(clock) },
+    { provide: RateLimits, useValue: new RateLimits(clock, house.config.rateLimits ? ALLOWANCES : UNLIMITED) },
     { provide: SignInThrottle, useValue: new SignInThrottle(clock) },
     SignIns,
     LinksIn,

@@ -15,6 +15,8 @@ export interface Config {
   /** Behind a TLS-terminating proxy: cookies are Secure and carry the `__Host-` prefix. */
   readonly tls: boolean;
   readonly check: boolean;
+  /** off: nobody is slowed down; for benchmarks, on loopback only. */
+  readonly rateLimits: boolean;
   readonly log: 'off' | 'error' | 'info';
 }
 
@@ -87,6 +89,11 @@ const cidrs = (value: string): string[] => {
   return ranges;
 };
 
+const rateLimits = (value: string, env: NodeJS.ProcessEnv): boolean => {
+  const on = oneOf('SICHTFELD_RATE_LIMITS', ['on', 'off'])(value) === 'on';
+  return on || env['SICHTFELD_TLS'] !== 'yes' ? on : wrong('SICHTFELD_RATE_LIMITS', value, 'limits may be off on loopback only, not behind a proxy');
+};
+
 export const SETTINGS = {
   data: setting('SICHTFELD_DATA', 'data', 'Folder of the log, the vault and the views; made on first start.', value => resolve(value)),
   host: setting('SICHTFELD_HOST', '127.0.0.1', 'Address to listen on. Plain http is served on loopback only.', host),
@@ -98,6 +105,7 @@ export const SETTINGS = {
   trustedProxies: setting('SICHTFELD_TRUSTED_PROXIES', '', 'Networks of proxies whose X-Forwarded-For counts.', cidrs),
   tls: setting('SICHTFELD_TLS', 'no', 'yes: a proxy before it speaks TLS; cookies become Secure with the __Host- prefix.', flag('SICHTFELD_TLS')),
   check: setting('SICHTFELD_CHECK', 'no', 'yes: run the predicate on every row shown and compare (slower; for tests and doubts).', flag('SICHTFELD_CHECK')),
+  rateLimits: setting('SICHTFELD_RATE_LIMITS', 'on', 'off: no rate limits; for benchmarks, refused with SICHTFELD_TLS=yes.', rateLimits),
   log: setting('SICHTFELD_LOG', 'info', 'What is logged: off, error, info.', oneOf('SICHTFELD_LOG', ['off', 'error', 'info'] as const)),
 } as const;
 
