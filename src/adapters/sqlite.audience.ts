@@ -54,7 +54,7 @@ export class SqliteAudience {
 
   #addTicket(ticket: string, bits: number, { revision, slots, validUntil }: Stamp): number {
     const n = rowOf<[number]>(this.#s.newNumber)![0];
-    this.#s.addTicket.run(ticket, n, bits, revision, slots, validUntil);
+    this.#s.addTicket.run(n, ticket, bits, revision, slots, validUntil);
     return n;
   }
 

@@ -90,5 +90,5 @@ export class SqliteGenerations {
 
 /** Primary keys of the tables that have no row id. */
 const KEYS: Readonly<Record<string, string>> = {
-  row: 'view, id', parked: 'view, id', checkpoint: 'name', entry: 'scope, activity, ticket', word: 'scope, word, n', ticket: 'id',
+  row: 'view, id', parked: 'view, id', checkpoint: 'name', entry: 'scope, activity, ticket', word: 'scope, word, n',
 };

@@ -11,7 +11,7 @@ export interface Conditions {
   readonly values: readonly SQLInputValue[];
 }
 
-/** Lists by scope: one range of an index per scope, merged. The `line` stands in the clustered row; bits are looked up by id. */
+/** Lists by scope: one range of an index per scope, merged. The `line` stands in the clustered row; bits are looked up by number. */
 export class SqliteScan {
   readonly #prepared = new Map<string, StatementSync>();
 
@@ -30,7 +30,7 @@ export class SqliteScan {
     if (!statement) {
       const direction = descending ? 'DESC' : 'ASC';
       statement = this.sql(`SELECT e.ticket, e.${sort}, e.line, e.status, t.bits, t.revision, t.slots, t.valid_until
-        FROM entry_# e CROSS JOIN ticket_# t ON t.id = e.ticket
+        FROM entry_# e CROSS JOIN ticket_# t ON t.n = e.n
         WHERE e.scope = (SELECT n FROM scope_# WHERE name = ?) ${where}
         ORDER BY e.${sort} ${direction}, e.ticket ${direction} LIMIT ?`);
       this.#prepared.set(key, statement);

@@ -55,7 +55,7 @@ export class SqliteSearch {
     const statement = this.#statement(`recent${words.length}${rest.sql}`, `
       SELECT e.ticket, e.activity, e.line, e.status, t.bits, t.revision, t.slots, t.valid_until
       FROM (SELECT * FROM entry_# WHERE scope = ? ${after} ORDER BY activity DESC, ticket DESC LIMIT ${RECENT}) e
-      CROSS JOIN words_# w ON w.n = e.n CROSS JOIN ticket_# t ON t.id = e.ticket
+      CROSS JOIN words_# w ON w.n = e.n CROSS JOIN ticket_# t ON t.n = e.n
       WHERE ${words.map(() => 'instr(w.words, ?)').join(' AND ')} ${rest.sql}
       ORDER BY e.activity DESC, e.ticket DESC LIMIT ?`);
     return rowsOf<ScanRow>(statement, scope, ...cursor, ...needles(words), ...rest.values, limit);
@@ -70,11 +70,11 @@ export class SqliteSearch {
         SELECT e.activity, e.ticket
         FROM (SELECT DISTINCT n FROM word_# WHERE scope = ?1 AND word >= ? AND word <= ?) h
         ${others.length > 0 ? 'CROSS JOIN words_# w ON w.n = h.n' : ''}
-        CROSS JOIN entry_# e ${entry} ON e.n = h.n AND e.scope = ?1 CROSS JOIN ticket_# t ON t.id = e.ticket
+        CROSS JOIN entry_# e ${entry} ON e.n = h.n AND e.scope = ?1 CROSS JOIN ticket_# t ON t.n = h.n
         WHERE true ${others.map(() => 'AND instr(w.words, ?)').join(' ')} ${rest.sql}
         ORDER BY e.activity DESC, e.ticket DESC LIMIT ?
       ) best CROSS JOIN entry_# f ON f.scope = ?1 AND f.activity = best.activity AND f.ticket = best.ticket
-      CROSS JOIN ticket_# t ON t.id = best.ticket ORDER BY f.activity DESC, f.ticket DESC`);
+      CROSS JOIN ticket_# t ON t.n = f.n ORDER BY f.activity DESC, f.ticket DESC`);
     return rowsOf<ScanRow>(statement, scope, words[lead]!, endOf(words, lead), ...others, ...rest.values, limit);
   }
 
