@@ -39,7 +39,6 @@ export interface PreparedEvent {
 export const MAX_APPEND_BYTES = 1024 * 1024;
 const MAX_NAME = 250;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-// eslint-disable-next-line no-control-regex -- the server takes control characters; nobody could type them again
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
 /** Checks before anything is sent or queued, so that a bad request cannot harm its neighbours. Throws BadAppend. */

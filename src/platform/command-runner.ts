@@ -166,7 +166,8 @@ export class CommandRunner {
       try {
         return await this.store.append({ stream, expected, events });
       } catch (error) {
-        if (error instanceof WrongRevision || error instanceof BadAppend) this.codec.discard(events);
+        // Only what was refused at the first try was surely not written by an earlier one.
+        if (attempt === 1 && (error instanceof WrongRevision || error instanceof BadAppend)) this.codec.discard(events);
         if (!(error instanceof UnknownOutcome) || attempt >= 3) throw error;
       }
     }

@@ -13,6 +13,7 @@ import { openDeploymentKey } from '../sealing/deployment-key-source.js';
 import { Digests } from '../sealing/digests.js';
 import { EventCodec } from '../sealing/event-codec.js';
 import { KeyRing } from '../sealing/key-ring.js';
+import { usedInLog } from '../sealing/used-text-keys.js';
 import { TicketQueries } from '../tickets/ticket.queries.js';
 import { CommandRunner } from './command-runner.js';
 import { DryRuns } from './dry-runs.js';
@@ -133,6 +134,8 @@ export class House {
   run(): this {
     this.sweeper.wake();
     this.due.start();
+    // Keys that a killed process left unused; nobody waits for it, since it may read some of the log.
+    void this.keys.removeLeftovers(usedInLog(this.stores.events), 0).catch(() => undefined);
     this.#closers.push(() => this.due.stop());
     return this;
   }
@@ -144,6 +147,7 @@ export class House {
   async close(): Promise<void> {
     for (const close of this.#closers.splice(0).reverse()) await close();
     await this.sweeper.stop();
+    await this.digests.settled();
     await this.keys.close();
     await this.stores.close();
   }

@@ -4,15 +4,16 @@ import { commandFrom } from '../kernel/fields.js';
 import type { ImportPort, StepOutcome } from '../transfer/import-port.js';
 import type { ImportStep } from '../transfer/step.js';
 import { definitionOf } from '../tickets/property.policy.js';
-import { importCaller } from './caller.js';
+import { importCaller, SYSTEM } from './caller.js';
 import type { House } from './house.js';
 
 const CHECKPOINTS = 'importCheckpoint';
 
 /** Imports write through the same runner as everybody, under ids that come from the row. */
 export const importPort = (house: House, source: string): ImportPort => {
-  const classes = new Map<string, CommandClass>(house.runner.commands.map(({ spec }) => [spec.command.name, spec.command]));
   const caller = importCaller(source);
+  const operator = { ...SYSTEM, roles: ['system', 'admin', 'agent'] as const, correlationId: caller.correlationId };
+  const classes = new Map<string, CommandClass>(house.runner.commands.map(({ spec }) => [spec.command.name, spec.command]));
   const classOf = (name: string): CommandClass => {
     const found = classes.get(name);
     if (!found) throw new Error(`An import names a command that does not exist: ${name}.`);
@@ -21,7 +22,7 @@ export const importPort = (house: House, source: string): ImportPort => {
   return {
     async execute(step: ImportStep): Promise<StepOutcome> {
       const { commandId, streamId, occurredAt } = step;
-      const outcome = await house.runner.run(commandFrom(classOf(step.command), step.body), caller, { commandId, streamId, occurredAt: occurredAt ?? undefined });
+      const outcome = await house.runner.run(commandFrom(classOf(step.command), step.body), step.as === 'system' ? operator : caller, { commandId, streamId, occurredAt: occurredAt ?? undefined });
       return outcome.repeated || outcome.events === 0 ? 'known' : 'written';
     },
     async checkpoint(name) {

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openDesk, sessionOf, type Desk } from './desk.js';
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk();
+});
+afterAll(() => desk.close());
+
+describe('Commands over HTTP', () => {
+  it('an admin changes a portal, and the answer says where that stands in the log (A13)', async () => {
+    const answer = await desk.admin.does('ChangePortalTitle', { portal: desk.town.portal, title: 'Neue Hilfe' });
+    expect(answer.status).toBe(200);
+    expect(answer.json()).toMatchObject({ stream: `portal-${desk.town.portal}`, id: desk.town.portal, events: 1, repeated: false });
+    expect(answer.headers['etag']).toBe(`"${answer.json().revision}.${desk.house.stores.events.lineage}"`);
+  });
+
+  it('a command says who may issue it: an agent changes no portal, an auditor nothing at all (U8)', async () => {
+    const head = await desk.house.stores.events.head();
+    expect((await desk.agent.does('ChangePortalTitle', { portal: desk.town.portal, title: 'X' })).json()).toMatchObject({ code: 'command.forbidden' });
+    const { commands } = (await desk.auditor.ask('/api/commands')).json() as { commands: { name: string }[] };
+    expect(commands.length).toBeGreaterThan(40);
+    for (const { name } of commands) {
+      const answer = await desk.auditor.does(name, {});
+      expect([name, answer.status, answer.json().code]).toEqual([name, 403, 'command.forbidden']);
+    }
+    expect(await desk.house.stores.events.head()).toBe(head);
+  });
+
+  it('contacts issue nothing here, and nobody does who is not signed in (W1)', async () => {
+    const anna = await sessionOf(desk.house, desk.app, { kind: 'contact', id: desk.town.anna }, desk.town.portal);
+    expect((await anna.does('OpenTicket', { requester: desk.town.ben, subject: 'Nicht meins' })).json()).toMatchObject({ status: 403, code: 'route.forbidden' });
+    const stranger = Object.assign(anna, { cookie: '', csrf: '' });
+    expect((await stranger.does('OpenTicket', {})).status).toBe(401);
+  });
+
+  it('a command that there is not is refused by name, and so is every wrong field with its path (I2)', async () => {
+    expect((await desk.admin.does('RuleTheWorld', {})).json()).toMatchObject({ status: 422, code: 'command.unknown' });
+    expect((await desk.admin.does('ChangePortalTitle', { portal: desk.town.portal, title: 7, colour: 'red' })).json()).toMatchObject({
+      code: 'input.invalid', faults: [{ path: 'colour', code: 'unknown-field' }, { path: 'title', code: 'text' }],
+    });
+    expect((await desk.admin.does('constructor', {})).json()).toMatchObject({ code: 'command.unknown' });
+  });
+
+  it('a stale revision is refused with the current one, and nothing is written (A8)', async () => {
+    const read = await desk.admin.ask(`/api/admin/portals/${desk.town.portal}`);
+    const tag = String(read.headers['etag']);
+    const first = await desk.admin.does('ChangePortalTitle', { portal: desk.town.portal, title: 'Eins' }, { 'if-match': tag });
+    expect(first.status).toBe(200);
+    const second = await desk.admin.does('ChangePortalTitle', { portal: desk.town.portal, title: 'Zwei' }, { 'if-match': tag });
+    expect(second.json()).toMatchObject({ status: 412, code: 'revision.stale', actual: first.json().revision });
+    expect((await desk.admin.ask(`/api/admin/portals/${desk.town.portal}`)).json().title).toBe('Eins');
+  });
+
+  it('the same key gives the same result and one event; another body under it is refused (A8)', async () => {
+    const body = { requester: desk.town.anna, subject: 'Drucker' };
+    const [one, two] = [await desk.agent.does('OpenTicket', body, { 'idempotency-key': 'k1' }), await desk.agent.does('OpenTicket', body, { 'idempotency-key': 'k1' })];
+    expect(two.json()).toEqual({ ...one.json(), repeated: true });
+    expect(await desk.house.stores.events.readStream(one.json().stream)).toHaveLength(1);
+    expect((await desk.agent.does('OpenTicket', { ...body, subject: 'Scanner' }, { 'idempotency-key': 'k1' })).json()).toMatchObject({ status: 422, code: 'command.other-body' });
+  });
+
+  it('a reason is kept as it was given, umlauts included; one that is too long or broken is refused (A13)', async () => {
+    const change = (title: string, reason: string) => desk.admin.does('ChangePortalTitle', { portal: desk.town.portal, title }, { 'x-reason': reason });
+    expect((await change('Drei', encodeURIComponent('Wunsch der Geschäftsführung'))).status).toBe(200);
+    for (const reason of ['x'.repeat(501), '100% sure', 'a%00b', 'a%0Ab']) expect((await change('Vier', reason)).json()).toMatchObject({ status: 400, code: 'header.invalid' });
+    expect((await desk.admin.ask(`/api/admin/portals/${desk.town.portal}`)).json().title).toBe('Drei');
+  });
+
+  it('a request that does not come from our pages, or lacks the session’s token, is refused', async () => {
+    expect((await desk.admin.does('ChangePortalTitle', { portal: desk.town.portal, title: 'X' }, { 'sec-fetch-site': 'cross-site' })).json()).toMatchObject({ code: 'csrf.refused' });
+    expect((await desk.admin.does('ChangePortalTitle', { portal: desk.town.portal, title: 'X' }, { 'x-csrf-token': 'guess' })).json()).toMatchObject({ code: 'csrf.refused' });
+  });
+
+  it('the list of commands names every field, also those that a command takes over from another one (I2)', async () => {
+    const { commands } = (await desk.admin.ask('/api/commands')).json() as { commands: { name: string; fields: { name: string }[] }[] };
+    expect(commands.find(({ name }) => name === 'RemoveParticipant')!.fields.map(({ name }) => name)).toEqual(['ticket', 'contact']);
+    expect(commands.every(({ fields }) => fields.length > 0)).toBe(true);
+  });
+});
