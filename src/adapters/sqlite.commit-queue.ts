@@ -24,6 +24,7 @@ const MAX_WEIGHT = 2 * 1024 * 1024;
 export class CommitQueue {
   #waiting: Request[] = [];
   #scheduled = false;
+  #held = false;
   #idle: (() => void)[] = [];
   #stopped: string | undefined;
   /** Grows with every group that was committed: reads with the same epoch see the same moment. */
@@ -68,7 +69,7 @@ export class CommitQueue {
   stop(reason: string): void {
     this.#stopped ??= reason;
     for (const { reject } of this.#waiting.splice(0)) reject(this.#refusal());
-    this.#settle();
+    if (!this.#held) this.#settle();
   }
 
   get stopped(): string | undefined {
@@ -77,8 +78,21 @@ export class CommitQueue {
 
   /** Resolves when everything queued so far has been answered. */
   drained(): Promise<void> {
-    if (!this.#scheduled) return Promise.resolve();
+    if (!this.#scheduled && this.#waiting.length === 0 && !this.#held) return Promise.resolve();
     return new Promise(resolve => this.#idle.push(resolve));
+  }
+
+  /** Runs `work` while no group is written; what is queued meanwhile waits for its end. */
+  async alone(work: () => Promise<void>): Promise<void> {
+    while (this.#held || this.#scheduled) await this.drained();
+    this.#held = true;
+    try {
+      await work();
+    } finally {
+      this.#held = false;
+      if (this.#waiting.length > 0) this.#schedule();
+      else this.#settle();
+    }
   }
 
   #refusal(): Rejection {
@@ -86,7 +100,7 @@ export class CommitQueue {
   }
 
   #schedule(): void {
-    if (this.#scheduled) return;
+    if (this.#scheduled || this.#held) return;
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;

@@ -9,7 +9,8 @@ import { SqliteGenerations } from './sqlite.generations.js';
 import { lockFolder } from './sqlite.lock.js';
 import { SqliteLog } from './sqlite.log.js';
 import { LOG_STEPS, VAULT_STEPS } from './sqlite.schema.js';
-import { truncateWal } from './sqlite.scrub.js';
+import { backupSqlite } from './sqlite.backup.js';
+import { Scrubber } from './sqlite.scrub.js';
 import { Statements } from './sqlite.statements.js';
 import { SqliteVault } from './sqlite.vault.js';
 import { SqliteViews } from './sqlite.views.js';
@@ -26,6 +27,8 @@ export interface SqliteStores {
   readonly events: FoldingEventStore;
   readonly views: ViewStore;
   readonly vault: Vault;
+  /** A copy of log and vault in another folder, beside running work; see backupSqlite. */
+  backup(target: string): Promise<void>;
   /** Answers what is queued, then closes both files and lets the folder go. */
   close(): Promise<void>;
 }
@@ -39,23 +42,22 @@ export const openSqlite = (folder: string, { clock, cacheMegabytes = 64 }: Sqlit
     const vaultDb = openFile(folder, VAULT_FILE, VAULT_STEPS, { cacheMegabytes: 8 });
     const queue = new CommitQueue(logDb);
     const vaultQueue = new CommitQueue(vaultDb);
+    const scrubbers = [new Scrubber(queue, join(folder, LOG_FILE)), new Scrubber(vaultQueue, join(folder, VAULT_FILE))];
     const close = once(async () => {
       await Promise.all([queue.drained(), vaultQueue.drained()]);
       for (const each of [queue, vaultQueue]) {
         each.stop('the store is closed.');
         each.db.close();
       }
+      await Promise.all(scrubbers.map(scrubber => scrubber.close()));
       unlock();
     });
     const scrub = async (): Promise<void> => {
-      await queue.drained();
-      await truncateWal(logDb, LOG_FILE);
-      await vaultQueue.drained();
-      await truncateWal(vaultDb, VAULT_FILE);
+      for (const scrubber of scrubbers) await scrubber.scrub();
     };
     const { events, views } = openLog(new Statements(logDb), queue, close);
     const vault = new SqliteVault(new Statements(vaultDb), vaultQueue, clock, scrub, close);
-    return { events, views, vault, close };
+    return { events, views, vault, backup: target => backupSqlite(folder, target), close };
   } catch (error) {
     unlock();
     throw error;

@@ -1,0 +1,106 @@
+import { chmod, copyFile, mkdir, open, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Worker } from 'node:worker_threads';
+import { START, type Position } from '../kernel/event.js';
+import { Rejection } from '../kernel/errors.js';
+import { toPosition } from './positions.js';
+import { LOCK_FILE, LOG_FILE, makeFolder, openFile, VAULT_FILE } from './sqlite.files.js';
+import { lockFolder } from './sqlite.lock.js';
+import { LogReads } from './sqlite.log-reads.js';
+import { LOG_STEPS, VAULT_STEPS } from './sqlite.schema.js';
+import { Statements } from './sqlite.statements.js';
+
+/**
+ * A backup is a folder with the files `sichtfeld.db` (the log as of one moment, no views) and `vault.db` (as of a later one, so
+ * that it holds every key the log names). Made beside running work, in a thread and over connections of its own.
+ */
+export const backupSqlite = async (folder: string, target: string): Promise<void> => {
+  await mkdir(target, { recursive: true, mode: 0o700 });
+  for (const name of [LOG_FILE, VAULT_FILE]) await refuseExisting(join(target, name));
+  const copy = ['BEGIN IMMEDIATE', ...LOG_STEPS, 'DELETE FROM log', 'INSERT INTO log SELECT * FROM source.log',
+    'INSERT INTO events SELECT * FROM source.events ORDER BY position', `PRAGMA user_version=${LOG_STEPS.length}`, 'COMMIT'];
+  await inThread(join(target, LOG_FILE), ['PRAGMA synchronous=FULL', `ATTACH ${quoted(join(folder, LOG_FILE))} AS source`, ...copy]);
+  await inThread(join(folder, VAULT_FILE), [`VACUUM INTO ${quoted(join(target, VAULT_FILE))}`]);
+  for (const name of [LOG_FILE, VAULT_FILE]) await settle(join(target, name));
+};
+
+export interface RestoreOptions {
+  /** Collections of the vault whose rows hold `{ position }`: how far a process is. Those beyond the log's head are cut back to it. */
+  readonly checkpoints?: readonly string[];
+}
+
+/**
+ * Makes a new folder from a backup: checks every leaf, gives the history a new lineage, cuts checkpoints back to the log's head.
+ * Views are not in it and are rebuilt. The ledger of destroyed keys is the caller's to apply before anything is read.
+ * Returns the head. Throws CorruptStore, FolderInUse, and a Rejection when the folder holds a store already.
+ */
+export const restoreSqlite = async (backup: string, folder: string, { checkpoints = [] }: RestoreOptions = {}): Promise<Position> => {
+  makeFolder(folder);
+  for (const name of [LOG_FILE, VAULT_FILE]) await refuseExisting(join(folder, name));
+  const unlock = lockFolder(folder, join(folder, LOCK_FILE));
+  try {
+    for (const name of [LOG_FILE, VAULT_FILE]) await copyFile(join(backup, name), join(folder, name));
+    const log = openFile(folder, LOG_FILE, LOG_STEPS, { cacheMegabytes: 16 });
+    const vault = openFile(folder, VAULT_FILE, VAULT_STEPS, { cacheMegabytes: 8 });
+    try {
+      const head = await verify(log);
+      log.exec(`UPDATE log SET value = lower(hex(randomblob(8))) WHERE name = 'lineage'`);
+      cutCheckpoints(vault, checkpoints, head);
+      return head;
+    } finally {
+      log.close();
+      vault.close();
+    }
+  } finally {
+    unlock();
+  }
+};
+
+const verify = async (log: DatabaseSync): Promise<Position> => {
+  const head = (log.prepare('SELECT coalesce(max(position), 0) AS head FROM events').get() as { head: number }).head;
+  const reads = new LogReads(new Statements(log));
+  let place = 0;
+  while (place < head) {
+    place = Number(reads.page(place, head, undefined, Infinity).considered);
+    await new Promise(resolve => setImmediate(resolve));
+  }
+  return head === 0 ? START : toPosition(head);
+};
+
+const cutCheckpoints = (vault: DatabaseSync, collections: readonly string[], head: Position): void => {
+  const cut = vault.prepare(`UPDATE entry SET value = json_set(value, '$.position', ?1), version = version + 1
+    WHERE collection = ?2 AND value ->> '$.position' > ?1`);
+  for (const collection of collections) cut.run(head, collection);
+};
+
+const refuseExisting = async (path: string): Promise<void> => {
+  if (await stat(path).catch(() => undefined)) throw new Rejection('conflict', 'store.exists', `${path} exists already; nothing was written.`);
+};
+
+const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** Bytes, then the name, on disk; readable by the owner alone. */
+const settle = async (path: string): Promise<void> => {
+  await chmod(path, 0o600);
+  for (const each of [path, join(path, '..')]) {
+    const handle = await open(each, 'r');
+    await handle.sync();
+    await handle.close();
+  }
+};
+
+const THREAD = `
+const { DatabaseSync } = require('node:sqlite');
+const { workerData: { file, statements } } = require('node:worker_threads');
+const db = new DatabaseSync(file, { timeout: 30000 });
+try { for (const sql of statements) db.exec(sql); } finally { db.close(); }
+`;
+
+/** Runs statements over a connection of its own, beside the serving thread. */
+const inThread = (file: string, statements: readonly string[]): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker(THREAD, { eval: true, workerData: { file, statements } });
+    worker.once('error', reject);
+    worker.once('exit', () => resolve());
+  });
