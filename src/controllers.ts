@@ -18,6 +18,7 @@ import { SweepsController } from './portal/sweeps.controller.js';
 import { StaffController } from './staff/staff.controller.js';
 import { StaffTicketsController } from './tickets/staff-tickets.controller.js';
 import { TicketPropertiesController } from './tickets/ticket-properties.controller.js';
+import { TicketExportController } from './tickets/ticket-export.controller.js';
 import { TicketPagesController } from './tickets/ticket-pages.controller.js';
 import { TicketsController } from './tickets/tickets.controller.js';
 
@@ -27,6 +28,7 @@ export const CONTROLLERS = [
   TicketsController,
   DoorController,
   TicketPagesController,
+  TicketExportController,
   PortalPagesController,
   StaffTicketsController,
   CommandsController,

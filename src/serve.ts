@@ -18,6 +18,7 @@ export const serve = async (house: House): Promise<Served> => {
   const app = await createApp(house);
   await app.listen({ host: house.config.host, port: house.config.port });
   const { port } = app.getHttpServer().address() as AddressInfo;
+  house.port = port;
   await listenForControl(app, house);
   house.run();
   const close = async (): Promise<void> => {

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../kernel/canonical-json.js';
 import type { AnyView } from '../kernel/view.js';
 import type { ViewSnapshot, ViewStore } from '../kernel/view-store.js';
 
@@ -20,6 +21,9 @@ const KEPT = 100;
 
 /** Ids of both sides, in order, a page at a time: what only one side has must show too. */
 const pageOf = (side: ViewSnapshot, view: string, after: string) => side.range<unknown>(view, { after, limit: PAGE });
+
+/** Members may stand in another order: an event that this process sealed is folded as it was written. */
+const same = (one: unknown, other: unknown): boolean => canonicalJson(one) === canonicalJson(other);
 
 /**
  * Compares two generations row by row at the same position (both follow the log, so each page is one moment).
@@ -48,11 +52,11 @@ export const compareGenerations = async (
         rows++;
         const twin = byId.get(id);
         byId.delete(id);
-        if (!twin || JSON.stringify(twin.row) !== JSON.stringify(row)) note({ view: name, id, live: row, replayed: twin?.row });
+        if (!twin || !same(twin.row, row)) note({ view: name, id, live: row, replayed: twin?.row });
         if (name !== 'ticketFacts') continue;
         tickets++;
         const [a, b] = [answers(one, id), answers(other, id)];
-        if (JSON.stringify(a) !== JSON.stringify(b)) note({ view: 'ticketList', id, live: a, replayed: b });
+        if (!same(a, b)) note({ view: 'ticketList', id, live: a, replayed: b });
       }
       for (const { id, row } of byId.values()) note({ view: name, id, live: undefined, replayed: row });
       onProgress(rows);

@@ -38,6 +38,13 @@ export class LinksIn {
     private readonly signIns: SignIns,
   ) {}
 
+  /** The whole address of a new link. */
+  async address(wanted: LinkWanted): Promise<string> {
+    const { tls, port } = this.house.config;
+    const origin = tls ? `https://${wanted.host}` : `http://${wanted.host}:${this.house.port || port}`;
+    return `${origin}/link/${await this.issue(wanted)}`;
+  }
+
   /** @throws Rejection `contact.unknown` for an address that nobody has (the operator may know) */
   async issue({ email, host, staff }: LinkWanted): Promise<string> {
     const [kind, noun] = staff ? (['staff', 'staffEmail'] as const) : (['contact', 'email'] as const);
@@ -66,6 +73,8 @@ export class LinksIn {
   async setup(token: string, door: Door, form: SetupForm): Promise<NewSession> {
     const link = await this.links.open(token, 'setup-admin', door.host);
     if (!link || (link.intent as { is?: string }).is !== FIRST_ADMIN || hasAdmin(this.house)) throw gone();
+    // Judged before anything is written: a fault must leave the link and the address as they are.
+    await this.passwords.prepare('staff:first-admin', form.password, [form.email, form.name]);
     const invite = commandFrom(InviteStaff, { name: form.name, email: form.email });
     const { id } = await this.desk.execute(invite, SYSTEM, { key: `first-admin:${link.key}` });
     const password = await this.passwords.prepare(`staff:${id}`, form.password, [form.email, form.name]);

@@ -58,10 +58,8 @@ export class SessionController {
   /** A one-time link for a person; until mail goes out the operator hands it on. */
   @Post('admin/links')
   @Allow('system')
-  async link(@Req() request: Visited, @Body() body: unknown) {
-    const wanted = commandFrom(LinkWanted, body);
-    const token = await this.links.issue(wanted);
-    return { url: `${request.protocol}://${wanted.host}/link/${token}` };
+  async link(@Body() body: unknown) {
+    return { url: await this.links.address(commandFrom(LinkWanted, body)) };
   }
 
   #begin(visit: Visit, reply: FastifyReply, { token, session }: NewSession) {

@@ -48,6 +48,8 @@ const systemRandom: Random = { bytes: size => randomBytes(size) };
 export class House {
   /** Known to this process alone: requests that carry it come from the machine's operator (control.ts). */
   readonly controlToken: string;
+  /** The port that was really taken; what links are made with. */
+  port = 0;
   /** Requests being served; the sweep stands back while there are any. */
   serving = 0;
   readonly #closers: (() => Promise<void> | void)[] = [];

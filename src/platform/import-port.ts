@@ -4,14 +4,13 @@ import { commandFrom } from '../kernel/fields.js';
 import type { ImportPort, StepOutcome } from '../transfer/import-port.js';
 import type { ImportStep } from '../transfer/step.js';
 import { definitionOf } from '../tickets/property.policy.js';
-import { importCaller, SYSTEM } from './caller.js';
+import { importCaller, SYSTEM, type Caller } from './caller.js';
 import type { House } from './house.js';
 
 const CHECKPOINTS = 'importCheckpoint';
 
 /** Imports write through the same runner as everybody, under ids that come from the row. */
-export const importPort = (house: House, source: string): ImportPort => {
-  const caller = importCaller(source);
+export const importPort = (house: House, source: string, caller: Caller = importCaller(source)): ImportPort => {
   const operator = { ...SYSTEM, roles: ['system', 'admin', 'agent'] as const, correlationId: caller.correlationId };
   const classes = new Map<string, CommandClass>(house.runner.commands.map(({ spec }) => [spec.command.name, spec.command]));
   const classOf = (name: string): CommandClass => {
