@@ -5,7 +5,7 @@ const codePoints = function* (): Generator<string> {
   for (let code = 0; code <= 0x10ffff; code++) if (code < 0xd800 || code > 0xdfff) yield String.fromCodePoint(code);
 };
 
-const alone = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
+const alone = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
 const sameToIgnoringCase = (one: string, other: string): boolean => new RegExp(`^${alone(one)}$`, 'iu').test(other);
 
 describe('texts are compared folded (M3)', () => {
@@ -14,7 +14,7 @@ describe('texts are compared folded (M3)', () => {
     for (const letter of codePoints()) {
       if (letter.normalize('NFC') !== letter || isWhiteSpace(letter.charCodeAt(0))) continue;
       for (const other of new Set([letter.toLowerCase(), letter.toUpperCase(), letter.toUpperCase().toLowerCase(), foldText(letter)])) {
-        if ([...other].length !== 1 || other.normalize('NFC') !== other) continue;
+        if (other === letter || [...other].length !== 1 || other.normalize('NFC') !== other) continue;
         if (sameToIgnoringCase(letter, other) !== (foldText(letter) === foldText(other))) differing.push(`${letter} ${other}`);
       }
     }
@@ -42,7 +42,8 @@ describe('texts are compared folded (M3)', () => {
   it('trims what Unicode calls white space, and nothing else', () => {
     expect(foldText('\u00a0\u3000 \u0085a b\t\u2028')).toBe('a b');
     expect(foldText('\ufeffa\u200b')).toBe('\ufeffa\u200b');
-    for (const letter of codePoints()) if (letter.length === 1) expect(isWhiteSpace(letter.charCodeAt(0))).toBe(/\p{White_Space}/u.test(letter));
+    const differing = [...codePoints()].filter(letter => letter.length === 1 && isWhiteSpace(letter.charCodeAt(0)) !== /\p{White_Space}/u.test(letter));
+    expect(differing).toEqual([]);
   });
 
   it('keeps white space inside', () => {
