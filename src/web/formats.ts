@@ -26,9 +26,21 @@ const STYLES = {
 
 export type MomentStyle = keyof typeof STYLES;
 
+const MOST_MOMENTS = 5_000;
+
+/** Lists show the same moments again and again; a full one takes microseconds to write. */
 const dates = cached(key => {
   const [locale, style, zone] = key.split('|') as [string, MomentStyle, string];
-  return new Intl.DateTimeFormat(locale, { ...STYLES[style], timeZone: zone });
+  const format = new Intl.DateTimeFormat(locale, { ...STYLES[style], timeZone: zone });
+  const written = new Map<number, string>();
+  return (at: number): string => {
+    const known = written.get(at);
+    if (known !== undefined) return known;
+    if (written.size >= MOST_MOMENTS) written.clear();
+    const text = format.format(at);
+    written.set(at, text);
+    return text;
+  };
 });
 const numbers = cached(locale => new Intl.NumberFormat(locale));
 const plurals = cached(locale => new Intl.PluralRules(locale));
@@ -37,7 +49,7 @@ const relatives = cached(locale => new Intl.RelativeTimeFormat(locale, { numeric
 
 /** A moment (ms) in a time zone such as Europe/Berlin. */
 export const formatMoment = (language: Language, at: number, zone: string, style: MomentStyle = 'moment'): string =>
-  dates(`${localeOf(language)}|${style}|${zone}`).format(at);
+  dates(`${localeOf(language)}|${style}|${zone}`)(at);
 
 export const formatNumber = (language: Language, value: number): string => numbers(localeOf(language)).format(value);
 

@@ -1,21 +1,32 @@
 const NEEDS_ESCAPE = /[&<>"']/;
+const SHORT = 40;
+
+/** Where the first character is that must not stand as it is; -1 for none. A loop is quicker than a pattern for most texts of a page. */
+const firstUnsafe = (raw: string): number => {
+  if (raw.length > SHORT) return raw.search(NEEDS_ESCAPE);
+  for (let at = 0; at < raw.length; at++) {
+    const code = raw.charCodeAt(at);
+    if (code < 63 && ENTITIES[code] !== '') return at;
+  }
+  return -1;
+};
 
 /** Text as it may stand between tags and inside quoted attributes. */
 export const escapeHtml = (raw: string): string => {
-  const first = raw.search(NEEDS_ESCAPE);
+  const first = firstUnsafe(raw);
   if (first < 0) return raw;
   let out = '';
   let from = 0;
   for (let at = first; at < raw.length; at++) {
-    const entity = ENTITIES[raw.charCodeAt(at)];
-    if (entity === undefined) continue;
-    out += raw.slice(from, at) + entity;
+    const code = raw.charCodeAt(at);
+    if (code > 62 || ENTITIES[code] === '') continue;
+    out += raw.slice(from, at) + ENTITIES[code];
     from = at + 1;
   }
   return out + raw.slice(from);
 };
 
-const ENTITIES: (string | undefined)[] = Array.from({ length: 63 });
+const ENTITIES: string[] = Array<string>(63).fill('');
 ENTITIES[0x26] = '&amp;';
 ENTITIES[0x3c] = '&lt;';
 ENTITIES[0x3e] = '&gt;';
@@ -59,7 +70,27 @@ export const harmlessAddress = (address: string): string => {
   return SCHEME.test(seen) && !HARMLESS.test(seen) ? '#' : address;
 };
 
-const words = (value: unknown): string => (Array.isArray(value) ? value.filter(one => typeof one === 'string' && one !== '').join(' ') : String(value));
+/** Attributes whose values are words of ours and come again and again. */
+const REPEATING = new Set(['role', 'type', 'scope', 'method', 'data-label', 'aria-current']);
+const MOST_REMEMBERED = 2_000;
+const LONGEST_REMEMBERED = 100;
+const remembered = new Map<string, string>();
+
+const repeated = (name: string, value: string): string => {
+  const key = `${name}=${value}`;
+  const known = remembered.get(key);
+  if (known !== undefined) return known;
+  const written = ` ${name}="${escapeHtml(value)}"`;
+  if (remembered.size < MOST_REMEMBERED && value.length <= LONGEST_REMEMBERED) remembered.set(key, written);
+  return written;
+};
+
+const words = (value: unknown): string => {
+  if (!Array.isArray(value)) return String(value);
+  let listed = '';
+  for (const one of value as unknown[]) if (typeof one === 'string' && one !== '') listed += listed === '' ? one : ` ${one}`;
+  return listed;
+};
 
 const plainText = (name: string, value: unknown): string => {
   if (typeof value === 'string') return value;
@@ -75,8 +106,9 @@ export const attribute = (name: string, value: unknown): string => {
   if (typeof value === 'boolean') return kind === 'tristate' ? ` ${name}="${value}"` : value ? ` ${name}` : '';
   if (kind === 'words') {
     const listed = words(value);
-    return listed === '' ? '' : ` ${name}="${escapeHtml(listed)}"`;
+    return listed === '' ? '' : repeated(name, listed);
   }
   const shown = plainText(name, value);
+  if (REPEATING.has(name)) return repeated(name, shown);
   return ` ${name}="${escapeHtml(kind === 'address' ? harmlessAddress(shown) : shown)}"`;
 };
