@@ -2,6 +2,8 @@ import { compileRule } from '../filters/compile.policy.js';
 import { parseRule } from '../filters/parse.policy.js';
 import type { PropertyDefinition } from '../filters/filter.policy.js';
 import type { Rows } from '../kernel/view.js';
+import { askableContactProperty } from '../contacts/contact-property.policy.js';
+import { askableContactProperty } from '../contacts/contact-property.policy.js';
 import type { CompiledCriteria, ListRow } from '../lists/list.policy.js';
 import { definitionOf } from '../tickets/property.policy.js';
 import type { PropertyRow } from '../tickets/ticket.policy.js';
@@ -18,8 +20,8 @@ const asDefinition = (row: PropertyRow | undefined): PropertyDefinition | undefi
 /** Definitions of ticket properties as the filter language asks for them. */
 export const ticketDefinitions = (rows: Rows) => (id: string): PropertyDefinition | undefined => asDefinition(definitionOf(rows, id));
 
-/** Definitions of contact properties. */
-export const contactDefinitions = (rows: Rows) => (id: string): PropertyDefinition | undefined => asDefinition(rows.get<PropertyRow>('contactProperty', id)?.row);
+/** Definitions of contact properties, the built-in one among them. */
+export const contactDefinitions = (rows: Rows) => (id: string): PropertyDefinition | undefined => asDefinition(askableContactProperty(rows, id));
 
 const NEVER = { matches: () => ({ match: false, validUntil: null }) };
 const KEPT = 2_000;
