@@ -97,7 +97,6 @@ export const de: Catalogue = {
   'tickets.tab.company': 'Meiner Firma',
   'tickets.tab.all': 'Alle sichtbaren',
   'tickets.search': 'Suche',
-  'tickets.search.submit': 'Suchen',
   'tickets.status': 'Status',
   'tickets.status.any': 'Jeder Status',
   'tickets.sort': 'Sortieren nach',
@@ -164,5 +163,4 @@ export const de: Catalogue = {
   'portal.building': 'Die neue Regel wird eingearbeitet',
   'tickets.count': (count: number, more: boolean) => (more ? '1.000+' : String(count)),
   'portal.effect.summary': (gained: number, lost: number, all: number) => `${gained} Kontakte gewinnen Sicht auf Tickets, ${lost} verlieren welche, ${all} verlieren alle.`,
-  'portal.changed.by': (who: string, when: string) => `${when} von ${who}`,
 };

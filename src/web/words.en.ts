@@ -96,7 +96,6 @@ export const en = {
   'tickets.tab.company': 'My company’s',
   'tickets.tab.all': 'All I see',
   'tickets.search': 'Search',
-  'tickets.search.submit': 'Search',
   'tickets.status': 'Status',
   'tickets.status.any': 'Any status',
   'tickets.sort': 'Sort by',
@@ -163,7 +162,6 @@ export const en = {
   'portal.building': 'The new rule is being built',
   'tickets.count': (count: number, more: boolean) => (more ? '1,000+' : String(count)),
   'portal.effect.summary': (gained: number, lost: number, all: number) => `${gained} contacts gain sight of tickets, ${lost} lose some, ${all} lose all.`,
-  'portal.changed.by': (who: string, when: string) => `${when} by ${who}`,
 } as const;
 
 export type WordKey = keyof typeof en;
