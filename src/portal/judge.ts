@@ -3,7 +3,6 @@ import { parseRule } from '../filters/parse.policy.js';
 import type { PropertyDefinition } from '../filters/filter.policy.js';
 import type { Rows } from '../kernel/view.js';
 import { askableContactProperty } from '../contacts/contact-property.policy.js';
-import { askableContactProperty } from '../contacts/contact-property.policy.js';
 import type { CompiledCriteria, ListRow } from '../lists/list.policy.js';
 import { definitionOf } from '../tickets/property.policy.js';
 import type { PropertyRow } from '../tickets/ticket.policy.js';
