@@ -20,7 +20,7 @@ const STATUS_NUMBERS = { selector: 'NewExpression[callee.name=/Exception$/]', me
 
 /** Style that a tool can hold. Each rule has a planted offence in test/architecture/lint.spec.ts. */
 export default ts.config(
-  { ignores: ['dist/**', 'node_modules/**', 'test/architecture/planted/**', 'demo/**', '**/*.mjs', '**/*.cjs', 'src/**/client/**'] },
+  { ignores: ['dist/**', '.bench/**', 'coverage/**', 'node_modules/**', 'test/architecture/planted/**', 'demo/**', '**/*.mjs', '**/*.cjs', 'src/**/client/**'] },
   js.configs.recommended,
   ...ts.configs.recommended,
   {

@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { ValidateBy, IsOptional, ValidateNested, validateSync, type ValidationError } from 'class-validator';
 import { plainToInstance, Type } from 'class-transformer';
 import { Rejection, type Fault } from './errors.js';
