@@ -34,7 +34,7 @@ const handlersIn = ({ prototype }: Type): string[] =>
 
 const paths = (path: string | readonly string[] | undefined): readonly string[] => (typeof path === 'string' ? [path] : (path ?? ['']));
 
-const joined = (...parts: readonly string[]): string => `/${parts.flatMap(part => part.split('/')).filter(Boolean).map(part => part.replace(/:(\w+)/g, '{$1}')).join('/')}`;
+const joined = (...parts: readonly string[]): string => `/${parts.flatMap(part => part.split('/')).filter(Boolean).map(part => part.replace(/:(\w+)/g, '{$1}').replace(/^\*\w*$/, '{rest}')).join('/')}`;
 
 const routesAt = (controller: Type, name: string): Route[] => {
   const handler = (controller.prototype as Record<string, object>)[name]!;

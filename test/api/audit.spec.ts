@@ -9,7 +9,7 @@ let desk: Desk;
 let ticket: string;
 beforeAll(async () => {
   desk = await openDesk();
-  ticket = (await desk.agent.does('OpenTicket', { requester: desk.town.anna, subject: `Betreff ${CANARY}`, body: `Text ${CANARY}` }, { 'x-reason': encodeURIComponent(REASON), 'user-agent': 'Prüfstand/1.0'.normalize('NFC').replace('ü', 'ue'), 'x-correlation-id': 'call-4711' })).json().id;
+  ticket = (await desk.agent.does('OpenTicket', { requester: desk.town.anna, subject: `Betreff ${CANARY}`, body: `Text ${CANARY}` }, { 'x-reason': encodeURIComponent(REASON), 'user-agent': 'Pruefstand/1.0', 'x-correlation-id': 'call-4711' })).json().id;
   await desk.agent.does('PostReply', { ticket, body: `Notiz ${CANARY}`, visibility: 'internal' });
 });
 afterAll(() => desk.close());
@@ -26,7 +26,7 @@ describe('The log as auditors read it', () => {
     const [opened] = (await events(desk.auditor, `?stream=ticket-${ticket}`)).events;
     expect(opened).toMatchObject({
       stream: `ticket-${ticket}`, revision: 0, type: 'TicketOpened', schema: 1, actor: { kind: 'staff', id: desk.agent.id, name: 'Gregor' }, onBehalfOf: null,
-      address: '127.0.0.1', userAgent: 'Prueefstand/1.0'.replace('uee', 'ue'), reason: REASON, correlationId: 'call-4711', causationId: expect.any(String),
+      address: '127.0.0.1', userAgent: 'Pruefstand/1.0', reason: REASON, correlationId: 'call-4711', causationId: expect.any(String),
       recordedAt: new Date(desk.clock.moment).toISOString(), occurredAt: new Date(desk.clock.moment).toISOString(), data: { requester: desk.town.anna },
     });
     expect(opened!.sentence.de).toContain(`für Kontakt ${desk.town.anna} eröffnet`);
