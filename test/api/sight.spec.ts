@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { SYSTEM } from '../../src/platform/caller.js';
 import { ChangeTicketProperty, OpenTicket } from '../../src/tickets/ticket.js';
 import { issue } from '../support/house.js';
@@ -64,6 +66,30 @@ describe('Dry runs', () => {
     expect((await dryRun('ChangeFilterRule', { portal: desk.town.portal, rule: anyOf('nothing', 'x') })).json()).toMatchObject({ status: 422, faults: expect.any(Array) });
     expect((await desk.agent.ask(`/api/admin/dry-runs/ClosePortal?portal=${desk.town.portal}`, { method: 'POST', body: { portal: desk.town.portal } })).status).toBe(403);
     expect((await desk.admin.ask('/api/admin/dry-runs/ClosePortal', { method: 'POST', body: { portal: desk.town.portal } })).json()).toMatchObject({ code: 'query.invalid' });
+  });
+});
+
+describe('A dry run whose client goes away', () => {
+  it('ends: nobody waits for its answer any more (A5)', async () => {
+    const { house, app, admin, town } = desk;
+    const { dryRuns } = house;
+    const ended = new Promise<boolean>(resolve => {
+      const run: typeof dryRuns.run = (_portal, _command, _caller, signal) =>
+        new Promise((_done, fail) => {
+          signal!.addEventListener('abort', () => (resolve(signal!.aborted), fail(signal!.reason)));
+          leave();
+        });
+      Object.defineProperty(dryRuns, 'run', { value: run, configurable: true });
+    });
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    const leaving = new AbortController();
+    const leave = () => leaving.abort();
+    const { port } = app.getHttpServer().address() as AddressInfo;
+    const headers = { cookie: admin.cookie, 'x-csrf-token': admin.csrf, 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' };
+    const asked = request({ host: '127.0.0.1', port, path: `/api/admin/dry-runs/ClosePortal?portal=${town.portal}`, method: 'POST', headers: { ...headers, host: 'localhost' }, signal: leaving.signal });
+    asked.on('error', () => undefined).end(JSON.stringify({ portal: town.portal }));
+    expect(await ended).toBe(true);
+    Reflect.deleteProperty(dryRuns, 'run');
   });
 });
 
