@@ -28,24 +28,36 @@ export type MomentStyle = keyof typeof STYLES;
 
 const MOST_MOMENTS = 5_000;
 
-/** Lists show the same moments again and again; a full one takes microseconds to write. */
-const dates = cached(key => {
-  const [locale, style, zone] = key.split('|') as [string, MomentStyle, string];
-  const format = new Intl.DateTimeFormat(locale, { ...STYLES[style], timeZone: zone });
+/** Lists show the same moments again and again, and each takes microseconds to write. */
+const remembering = (write: (at: number) => string): ((at: number) => string) => {
   const written = new Map<number, string>();
-  return (at: number): string => {
+  return at => {
     const known = written.get(at);
     if (known !== undefined) return known;
     if (written.size >= MOST_MOMENTS) written.clear();
-    const text = format.format(at);
+    const text = write(at);
     written.set(at, text);
     return text;
   };
+};
+
+const dates = cached(key => {
+  const [locale, style, zone] = key.split('|') as [string, MomentStyle, string];
+  const format = new Intl.DateTimeFormat(locale, { ...STYLES[style], timeZone: zone });
+  return remembering(at => format.format(at));
 });
+
+/** ISO 8601 in UTC, for machines. */
+export const isoMoment = remembering(at => new Date(at).toISOString());
+
 const numbers = cached(locale => new Intl.NumberFormat(locale));
 const plurals = cached(locale => new Intl.PluralRules(locale));
 const lists = cached(locale => new Intl.ListFormat(locale, { type: 'conjunction' }));
-const relatives = cached(locale => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
+const relatives = cached(key => {
+  const [locale, unit] = key.split('|') as [string, Intl.RelativeTimeFormatUnit];
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  return remembering(count => format.format(count, unit));
+});
 
 /** A moment (ms) in a time zone such as Europe/Berlin. */
 export const formatMoment = (language: Language, at: number, zone: string, style: MomentStyle = 'moment'): string =>
@@ -71,5 +83,5 @@ const STEPS: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, ms: number])
 export const formatDistance = (language: Language, at: number, now: number): string => {
   const distance = at - now;
   const [unit, ms] = STEPS.find(step => Math.abs(distance) >= step[1]) ?? ['second', Number.POSITIVE_INFINITY];
-  return relatives(localeOf(language)).format(Math.trunc(distance / ms), unit);
+  return relatives(`${localeOf(language)}|${unit}`)(Math.trunc(distance / ms));
 };

@@ -70,19 +70,19 @@ export const harmlessAddress = (address: string): string => {
   return SCHEME.test(seen) && !HARMLESS.test(seen) ? '#' : address;
 };
 
-/** Attributes whose values are words of ours and come again and again. */
-const REPEATING = new Set(['role', 'type', 'scope', 'method', 'data-label', 'aria-current']);
-const MOST_REMEMBERED = 2_000;
+const MOST_REMEMBERED = 500;
 const LONGEST_REMEMBERED = 100;
-const remembered = new Map<string, string>();
 
-const repeated = (name: string, value: string): string => {
-  const key = `${name}=${value}`;
-  const known = remembered.get(key);
+/** Attributes whose values are words of ours and come again and again: written once each. */
+const REPEATING = new Map(['class', 'role', 'type', 'scope', 'method', 'data-label', 'aria-current'].map(name => [name, new Map<string, string>()]));
+
+const written = (name: string, value: string): string => {
+  const remembered = REPEATING.get(name);
+  const known = remembered?.get(value);
   if (known !== undefined) return known;
-  const written = ` ${name}="${escapeHtml(value)}"`;
-  if (remembered.size < MOST_REMEMBERED && value.length <= LONGEST_REMEMBERED) remembered.set(key, written);
-  return written;
+  const fresh = ` ${name}="${escapeHtml(value)}"`;
+  if (remembered && remembered.size < MOST_REMEMBERED && value.length <= LONGEST_REMEMBERED) remembered.set(value, fresh);
+  return fresh;
 };
 
 const words = (value: unknown): string => {
@@ -106,9 +106,8 @@ export const attribute = (name: string, value: unknown): string => {
   if (typeof value === 'boolean') return kind === 'tristate' ? ` ${name}="${value}"` : value ? ` ${name}` : '';
   if (kind === 'words') {
     const listed = words(value);
-    return listed === '' ? '' : repeated(name, listed);
+    return listed === '' ? '' : written(name, listed);
   }
   const shown = plainText(name, value);
-  if (REPEATING.has(name)) return repeated(name, shown);
-  return ` ${name}="${escapeHtml(kind === 'address' ? harmlessAddress(shown) : shown)}"`;
+  return written(name, kind === 'address' ? harmlessAddress(shown) : shown);
 };
