@@ -1,5 +1,7 @@
+import { hash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { LOG_STEPS, VAULT_STEPS, viewTables } from '../src/adapters/sqlite.schema.js';
 import { RegisterCompany } from '../src/companies/company.js';
 import { VerifyEmail } from '../src/contacts/contact-address.js';
 import { LinkContactToCompany } from '../src/contacts/contact-membership.js';
@@ -22,6 +24,8 @@ import { readIncidents, type Incident } from './incidents.js';
 export interface Store {
   readonly folder: string;
   readonly tickets: number;
+  /** Of the tables it was made with. */
+  readonly layout: string;
   readonly portal: string;
   readonly contacts: readonly string[];
   readonly companies: readonly string[];
@@ -95,11 +99,21 @@ const fill = async (house: House, incidents: readonly Incident[], tickets: numbe
   });
 };
 
+/** Names the tables of today: a store made with others would measure something else. */
+export const layoutOf = (): string => hash('sha256', [...LOG_STEPS, ...VAULT_STEPS, viewTables(0)].join(), 'hex').slice(0, 12);
+
+/** @throws when the kept store has other tables than today's */
+const keptStore = (card: string): Store => {
+  const store = JSON.parse(readFileSync(card, 'utf8')) as Store;
+  if (store.layout !== layoutOf()) throw new Error(`The store in ${store.folder} was made with other tables than today's. Remove the folder; the next run makes it anew.`);
+  return store;
+};
+
 /** The store of a size, made once and kept. */
 export const storeOf = async (tickets: number, say: (text: string) => void = text => process.stderr.write(`${text}\n`)): Promise<Store> => {
   const folder = join('.bench', String(tickets));
   const card = join(folder, 'store.json');
-  if (existsSync(card)) return JSON.parse(readFileSync(card, 'utf8')) as Store;
+  if (existsSync(card)) return keptStore(card);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const { incidents, source } = await readIncidents();
@@ -111,7 +125,7 @@ export const storeOf = async (tickets: number, say: (text: string) => void = tex
   await issue(house, ChangeFilterRule, { portal: made.portal, rule: anyOf('pipeline', pipelines) });
   await house.sweeper.settled();
   await house.close();
-  const store: Store = { folder, tickets, pipelines, ...made };
+  const store: Store = { folder, tickets, layout: layoutOf(), pipelines, ...made };
   writeFileSync(card, JSON.stringify(store));
   return store;
 };

@@ -1,0 +1,3 @@
+import type { Result } from '../report.js';
+
+export const writes = async (): Promise<Result[]> => [];

@@ -1,0 +1,70 @@
+import 'reflect-metadata';
+import { createApp } from '../src/app.module.js';
+import { csrfTokenOf, Sessions } from '../src/identity/sessions.js';
+import { commandFrom } from '../src/kernel/fields.js';
+import { SYSTEM } from '../src/platform/caller.js';
+import { House } from '../src/platform/house.js';
+import { ChangeFilterRule } from '../src/portal/visibility.js';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { OpenTicket } from '../src/tickets/ticket.js';
+import { answerParent } from './child.js';
+import type { Person } from './loads.js';
+import { benchConfig, inParallel } from './store.js';
+
+/** The product as it is served, in a process of its own: `product FOLDER`. */
+
+const HOUR = 3_600_000;
+const began = performance.now();
+let rebuilt = 0;
+const house = await House.open(benchConfig(process.argv[2]!), { onRebuild: ({ events }) => (rebuilt = events) });
+let app: NestFastifyApplication | undefined;
+
+/** Sessions of a day, in the vault as signing in makes them. */
+const signIn = async ({ portal, contacts }: { portal: string; contacts: readonly string[] }): Promise<Person[]> => {
+  const sessions = new Sessions(house.stores.vault, house.clock, house.random);
+  const made = contacts.map(id => sessions.prepare({ person: { kind: 'contact', id }, host: 'localhost', portal, method: 'password', connection: null, idle: 24 * HOUR, absolute: 24 * HOUR }));
+  for (let at = 0; at < made.length; at += 500) await house.stores.vault.write(made.slice(at, at + 500).flatMap(({ writes }) => writes));
+  return made.map(({ token }) => ({ token, csrf: csrfTokenOf(token) }));
+};
+
+const listen = async (): Promise<{ port: number; startedIn: number; rebuilt: number }> => {
+  app = await createApp(house);
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  house.run();
+  return { port: (app.getHttpServer().address() as { port: number }).port, startedIn: performance.now() - began, rebuilt };
+};
+
+const changeRule = async ({ portal, rule }: { portal: string; rule: object }): Promise<void> => {
+  await house.runner.run(commandFrom(ChangeFilterRule, { portal, rule }), SYSTEM);
+};
+
+/** ms until no slot is being built any more. */
+const revealed = async (): Promise<number> => {
+  const from = performance.now();
+  house.sweeper.wake();
+  while (sweeping()) await new Promise(resolve => setTimeout(resolve, 2));
+  return performance.now() - from;
+};
+
+const sweeping = (): boolean => house.sweeper.progress().some(({ state }) => state === 'building');
+
+const openTickets = ({ portal, contacts }: { portal: string; contacts: readonly string[] }): Promise<string[]> =>
+  inParallel(contacts, 64, async (requester, i) => (await house.runner.run(commandFrom(OpenTicket, { portal, requester, subject: `To answer ${i}`, body: 'The printer on the third floor does not answer.' }), SYSTEM)).id);
+
+/** ms to build all views anew from the log, beside the live ones. */
+const rebuild = async ({ name }: { name: string }): Promise<number> => {
+  const from = performance.now();
+  await house.generations.build(name, { page: 1_000 });
+  const took = performance.now() - from;
+  await house.generations.drop(name);
+  return took;
+};
+
+answerParent({
+  listen, signIn, changeRule, revealed, openTickets, rebuild, sweeping,
+  settled: () => house.sweeper.settled(),
+  close: async () => {
+    await app?.close();
+    await house.close();
+  },
+});
