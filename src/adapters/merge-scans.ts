@@ -1,4 +1,4 @@
-import type { ScannedEntry, SortBy } from '../kernel/view-store.js';
+import type { ScannedEntry } from '../kernel/view-store.js';
 import { compareText } from './text-order.js';
 
 /** The place of a row in a list: its sort value, then its ticket's id. */
@@ -28,5 +28,3 @@ export const mergeScans = (lists: readonly (readonly ScannedEntry[])[], descendi
   }
   return merged;
 };
-
-export const SORT_COLUMNS: Readonly<Record<SortBy, 'activity' | 'opened' | 'status'>> = { activity: 'activity', opened: 'opened', status: 'status' };

@@ -4,6 +4,7 @@ import type { RowChange } from '../kernel/view-store.js';
 import { SqliteAudience } from './sqlite.audience.js';
 import { SqliteScan } from './sqlite.scan.js';
 import { SqliteSearch } from './sqlite.search.js';
+import { ParsedRows } from './parsed-rows.js';
 import { rowOf, rowsOf, type Statements } from './sqlite.statements.js';
 import { endOfPrefix } from './text-order.js';
 
@@ -32,6 +33,7 @@ export class SqliteGeneration {
   readonly #park;
   readonly #unpark;
   readonly #parked;
+  readonly #parsed = new ParsedRows();
   /** Says no only when nothing is parked for sure: spares each put a look. */
   #mayBeParked: boolean;
 
@@ -57,7 +59,7 @@ export class SqliteGeneration {
 
   get<Row>(view: string, id: string): RowAt<Row> | undefined {
     const found = rowOf<[string, string, number]>(this.#get, view, id);
-    return found && { row: JSON.parse(found[0]) as Row, position: found[1], revision: found[2] };
+    return found && { row: this.#parsed.read(view, id, found[0]) as Row, position: found[1], revision: found[2] };
   }
 
   /** Writes or removes a row; what was parked for it is repaired by that. */

@@ -11,10 +11,10 @@ export class ScrubBlocked extends Error {
   }
 }
 
-const ATTEMPTS = 40;
+const ATTEMPTS = 20;
 
 /**
- * Takes what was deleted off the disk, for one file. Writes wait meanwhile, reads go on.
+ * Takes what was deleted off the disk, for one file. Writes wait only while it works, not while it waits; reads go on.
  * The handle stays open until the database is closed: closing any handle of a file ends all locks the process holds on it (POSIX).
  */
 export class Scrubber {
@@ -22,31 +22,33 @@ export class Scrubber {
 
   constructor(private readonly queue: CommitQueue, private readonly path: string) {}
 
-  /** Throws ScrubBlocked. */
+  /** Tries for some seconds while a reader is in the way, then throws ScrubBlocked. */
   async scrub(): Promise<void> {
-    await this.queue.alone(async () => {
-      await this.#truncateWal();
-      this.#file ??= await open(this.path, constants.O_RDWR);
-      const forget = (): void => this.queue.db.exec('PRAGMA shrink_memory');
-      forget();
-      await wipeGaps(this.#file);
-      forget();
-    });
-  }
-
-  /** Moves everything from the write-ahead log into the file and truncates the log. Retries while a reader is in the way. */
-  async #truncateWal(): Promise<void> {
-    this.queue.db.exec('PRAGMA busy_timeout=0');
-    try {
-      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-        const { busy } = this.queue.db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };
-        if (busy === 0) return;
-        await pause(25 * Math.min(10, attempt + 1));
-      }
-    } finally {
-      this.queue.db.exec('PRAGMA busy_timeout=5000');
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      let done = false;
+      await this.queue.alone(async () => {
+        if ((done = this.#truncateWal())) await this.#wipe();
+      });
+      if (done) return;
+      await pause(25 * Math.min(10, attempt));
     }
     throw new ScrubBlocked(this.path);
+  }
+
+  /** Moves everything from the write-ahead log into the file and empties the log. False when a reader is in the way. */
+  #truncateWal(): boolean {
+    const { db } = this.queue;
+    db.exec('PRAGMA busy_timeout=0');
+    const { busy } = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };
+    db.exec('PRAGMA busy_timeout=5000');
+    return busy === 0;
+  }
+
+  async #wipe(): Promise<void> {
+    this.#file ??= await open(this.path, constants.O_RDWR);
+    await wipeGaps(this.#file);
+    // A page kept in memory from before would bring its gap back when it is next written.
+    this.queue.db.exec('PRAGMA shrink_memory');
   }
 
   /** After the database is closed. */

@@ -20,10 +20,9 @@ export const decideAppend = (
   idAt: (revision: number) => string | undefined,
 ): AppendDecision => {
   if (expected === current) return { kind: 'write' };
-  const last = expected + events.length;
-  if (expected > current || last > current) return { kind: 'conflict' };
+  if (expected > current) return { kind: 'conflict' };
   const known = events.every((event, index) => idAt(expected + 1 + index) === event.id.toLowerCase());
-  return known ? { kind: 'repeated', revision: last } : { kind: 'conflict' };
+  return known ? { kind: 'repeated', revision: expected + events.length } : { kind: 'conflict' };
 };
 
 /** An event as it goes to disk: `data` and `metadata` as canonical JSON, `at` the moment of recordedAt (ms). */
@@ -47,16 +46,22 @@ export const prepareAppend = ({ stream, expected, events }: AppendRequest): read
   if (!Number.isSafeInteger(expected) || expected < NO_STREAM) throw new BadAppend(`${expected} is no revision.`);
   if (events.length === 0) throw new BadAppend('An append needs at least one event.');
   const prepared = events.map(prepareEvent);
-  const size = prepared.reduce((sum, { event, data, metadata }) => sum + bytes(event.type) + bytes(data) + bytes(metadata), 0);
-  if (size > MAX_APPEND_BYTES) throw new BadAppend(`An append takes ${MAX_APPEND_BYTES} bytes at most, not ${size}.`);
+  const units = prepared.reduce((sum, { event, data, metadata }) => sum + event.type.length + data.length + metadata.length, 0);
+  if (units * 3 > MAX_APPEND_BYTES) refuseLarge(prepared);
   return prepared;
 };
 
-const bytes = (text: string): number => Buffer.byteLength(text);
+/** A UTF-16 unit takes three bytes at most, so only large appends are counted byte by byte. */
+const refuseLarge = (prepared: readonly PreparedEvent[]): void => {
+  const bytes = (text: string): number => Buffer.byteLength(text);
+  const size = prepared.reduce((sum, { event, data, metadata }) => sum + bytes(event.type) + bytes(data) + bytes(metadata), 0);
+  if (size > MAX_APPEND_BYTES) throw new BadAppend(`An append takes ${MAX_APPEND_BYTES} bytes at most, not ${size}.`);
+};
 
 const checkName = (what: string, name: string): void => {
   if (typeof name !== 'string' || name === '') throw new BadAppend(`The ${what} is empty.`);
   if (name.length > MAX_NAME) throw new BadAppend(`The ${what} takes ${MAX_NAME} characters at most.`);
+  if (PLAIN.test(name)) return;
   if (name.startsWith('$')) throw new BadAppend(`The ${what} ${name} is kept for the server: it begins with "$".`);
   if (CONTROL.test(name)) throw new BadAppend(`The ${what} holds a control character.`);
   if (!name.isWellFormed()) throw new BadAppend(`The ${what} holds half a character.`);
@@ -67,8 +72,8 @@ const prepareEvent = (event: NewEvent): PreparedEvent => {
   if (!UUID.test(event.id)) throw new BadAppend(`The event id ${event.id} is no UUID.`);
   const at = Date.parse(event.metadata.recordedAt);
   if (!Number.isFinite(at)) throw new BadAppend(`recordedAt "${event.metadata.recordedAt}" of ${event.type} is no moment.`);
-  for (const [name, value] of Object.entries(event.metadata)) {
-    if (typeof value !== 'string') throw new BadAppend(`metadata.${name} of ${event.type} is no string.`);
+  for (const name of Object.keys(event.metadata)) {
+    if (typeof event.metadata[name as keyof NewEvent['metadata']] !== 'string') throw new BadAppend(`metadata.${name} of ${event.type} is no string.`);
   }
   return { event, id: event.id.toLowerCase(), data: json(event, 'data'), metadata: json(event, 'metadata'), at };
 };

@@ -42,6 +42,16 @@ test('words, lines and rows of an erased ticket are in no file any more, the oth
   expect(stores.views.snapshot().search(['bleib'], latest('contact:1'), 9)).toHaveLength(1);
 });
 
+test('a word that a ticket took along from a company it has left is in no file either', async () => {
+  const move = (scopes: readonly string[] | undefined) =>
+    stores.views.transact(tx => tx.putAudience('t1', scopes && audience('t1', scopes, { words: ['qzmovedzq'] }), 0, stamp(0)));
+  await move(['contact:1', 'company:8']);
+  await move(['contact:1']);
+  await move(undefined);
+  await stores.vault.scrub();
+  expect([...marksIn(folder)]).toEqual([]);
+});
+
 test('a deleted, replaced or expired secret of the vault is in no file any more', async () => {
   const write = (key: string, value: string, expiresAt?: number) => stores.vault.write([{ collection: 'keys', key, value, ...(expiresAt && { expiresAt }) }]);
   await write('a', 'qzdeletedzq');
@@ -74,6 +84,13 @@ test('after thousands of tickets came, changed and went, only words that are sti
   const still = new Set([...held.values()].flat());
   expect(still.size).toBeGreaterThan(500);
   expect([...marksIn(folder)].filter(word => !still.has(word))).toEqual([]);
+  const gone = (word: string): boolean => !still.has(word);
+  await stores.views.transact(tx => {
+    const touch = [...held.keys()].map(ticket => ({ ticket, revision: 0, set: 1, clear: 0, slots: 2, validUntil: null }));
+    tx.setBits(touch);
+    for (let n = 0; n < 1_500; n++) tx.put({ view: 'ticketThread', id: `t${n}+`, row: 1, position: place(2), revision: 0 });
+  });
+  expect([...marksIn(folder)].filter(gone)).toEqual([]);
   for (const [id, words] of [...held].slice(0, 200)) expect(stores.views.snapshot().get<{ words: string[] }>('ticketThread', id)?.row.words ?? []).toEqual(words);
   await stores.close();
   const db = new DatabaseSync(join(folder, 'sichtfeld.db'));

@@ -1,0 +1,141 @@
+import type { ScannedEntry, ViewStore } from '../../src/kernel/view-store.js';
+import { audience, latest, stamp } from './view-samples.js';
+
+const ids = (entries: readonly { ticket: string }[]): string[] => entries.map(({ ticket }) => ticket);
+
+/** What the audience index means: lists and searches by scope, bits, stamps, what is due. */
+export const audienceContract = (name: string, open: () => Promise<ViewStore>): void =>
+  describe(`the audience (${name})`, () => {
+    let views: ViewStore;
+    beforeEach(async () => {
+      views = await open();
+    });
+    afterEach(() => views.close());
+
+    test('a list shows the tickets of the scopes asked for, each once, latest first (C6)', async () => {
+      await views.transact(tx => {
+        tx.putAudience('t1', audience('t1', ['contact:1'], { activity: 10 }), 0, stamp(0));
+        tx.putAudience('t2', audience('t2', ['contact:1', 'company:8'], { activity: 30 }), 0, stamp(0));
+        tx.putAudience('t3', audience('t3', ['company:8'], { activity: 20 }), 0, stamp(0));
+        tx.putAudience('t4', audience('t4', ['company:9'], { activity: 40 }), 0, stamp(0));
+      });
+      const scan = views.snapshot().scan(latest('contact:1', 'company:8', 'company:unknown'), 25);
+      expect(scan.map(({ ticket, scope, value }) => [ticket, scope, value])).toEqual([['t2', 'contact:1', 30], ['t3', 'company:8', 20], ['t1', 'contact:1', 10]]);
+      expect(ids(views.snapshot().scan(latest('company:8', 'contact:1'), 1))).toEqual(['t2']);
+      expect(views.snapshot().scan(latest('company:8', 'contact:1'), 1)[0]!.scope).toBe('company:8');
+      expect(views.snapshot().scan(latest(), 25)).toEqual([]);
+    });
+
+    test('paging meets every ticket once, in each order, ties broken by id (C6)', async () => {
+      await views.transact(tx => {
+        for (let n = 0; n < 60; n++) {
+          const facts = { activity: n % 7, opened: n % 5, status: ['open', 'closed', 'offen'][n % 3]! };
+          tx.putAudience(`t${n}`, audience(`t${n}`, n % 2 ? ['contact:1', 'company:8'] : ['company:8'], facts), 0, stamp(0));
+        }
+      });
+      for (const sort of ['activity', 'opened', 'status'] as const) {
+        for (const descending of [true, false]) {
+          const options = { ...latest('contact:1', 'company:8'), sort, descending };
+          const pages: ScannedEntry[] = [];
+          for (;;) {
+            const last = pages.at(-1);
+            const page = views.snapshot().scan({ ...options, after: last && { value: last.value, ticket: last.ticket } }, 7);
+            if (page.length === 0) break;
+            pages.push(...page);
+          }
+          expect(ids(pages)).toEqual(ids(views.snapshot().scan(options, 100)));
+          expect(new Set(ids(pages)).size).toBe(60);
+        }
+      }
+    });
+
+    test('bits up to the 48th slot choose rows; a row of an older slot table always needs a look', async () => {
+      await views.transact(tx => {
+        tx.putAudience('t1', audience('t1', ['contact:1']), 2 ** 47, stamp(0, { slots: 5 }));
+        tx.putAudience('t2', audience('t2', ['contact:1']), 2 ** 31 + 1, stamp(0, { slots: 5 }));
+        tx.putAudience('t3', audience('t3', ['contact:1']), 0, stamp(0, { slots: 4 }));
+      });
+      const chosen = (mask: number, since: number) => ids(views.snapshot().scan({ ...latest('contact:1'), descending: false, slots: { mask, since } }, 9));
+      expect(chosen(2 ** 47, 0)).toEqual(['t1']);
+      expect(chosen(2 ** 31, 0)).toEqual(['t2']);
+      expect(chosen(2 ** 46, 0)).toEqual([]);
+      expect(chosen(2 ** 47, 5)).toEqual(['t1', 't3']);
+    });
+
+    test('a sweep sets and clears bits where the ticket has not moved on', async () => {
+      await views.transact(tx => {
+        tx.putAudience('t1', audience('t1', ['contact:1', 'company:8']), 2 ** 40 + 1, stamp(3));
+        tx.putAudience('t2', audience('t2', ['contact:1']), 1, stamp(4));
+      });
+      const change = { set: 2 ** 47, clear: 2 ** 40, slots: 2, validUntil: 99 };
+      expect(await views.transact(tx => tx.setBits([{ ticket: 't1', revision: 3, ...change }, { ticket: 't2', revision: 3, ...change }, { ticket: 't3', revision: 0, ...change }]))).toBe(1);
+      expect(views.snapshot().entriesOf('t1').map(({ scope, bits, stamp: its }) => [scope, bits, its])).toEqual([
+        ['company:8', 2 ** 47 + 1, { revision: 3, slots: 2, validUntil: 99 }],
+        ['contact:1', 2 ** 47 + 1, { revision: 3, slots: 2, validUntil: 99 }],
+      ]);
+      expect(views.snapshot().entriesOf('t2')[0]!.bits).toBe(1);
+    });
+
+    test('a sweep, which looks at one filter, leaves the earlier time and the newer slot table', async () => {
+      await views.transact(tx => tx.putAudience('t1', audience('t1', ['contact:1']), 0, stamp(3, { slots: 5, validUntil: 50 })));
+      const sweep = (slots: number, validUntil: number | null) => views.transact(tx => tx.setBits([{ ticket: 't1', revision: 3, set: 1, clear: 0, slots, validUntil }]));
+      const after = async (slots: number, validUntil: number | null) => {
+        await sweep(slots, validUntil);
+        return views.snapshot().entriesOf('t1')[0]!.stamp;
+      };
+      expect(await after(4, 99)).toEqual({ revision: 3, slots: 5, validUntil: 50 });
+      expect(await after(6, null)).toEqual({ revision: 3, slots: 6, validUntil: 50 });
+      expect(await after(6, 40)).toEqual({ revision: 3, slots: 6, validUntil: 40 });
+    });
+
+    test('rows whose time has come are named, oldest first', async () => {
+      await views.transact(tx => {
+        for (const [ticket, validUntil] of [['t1', 30], ['t2', 10], ['t3', 10], ['t4', 31], ['t5', null]] as const) {
+          tx.putAudience(ticket, audience(ticket, ['contact:1']), 0, stamp(0, { validUntil }));
+        }
+      });
+      expect(views.snapshot().due(30, 9)).toEqual([{ ticket: 't2', validUntil: 10 }, { ticket: 't3', validUntil: 10 }, { ticket: 't1', validUntil: 30 }]);
+      expect(ids(views.snapshot().due(99, 2))).toEqual(['t2', 't3']);
+    });
+
+    test('a search finds tickets with all the words, the last one begun, latest first, in the scopes only (C5)', async () => {
+      await views.transact(tx => {
+        tx.putAudience('t1', audience('t1', ['contact:1'], { activity: 1, words: ['drucker', 'defekt', 'strasse'] }), 1, stamp(0));
+        tx.putAudience('t2', audience('t2', ['contact:1', 'company:8'], { activity: 2, words: ['drucker', 'druckt'] }), 1, stamp(0));
+        tx.putAudience('t3', audience('t3', ['company:9'], { activity: 3, words: ['drucker', 'defekt'] }), 1, stamp(0));
+      });
+      const found = (...words: string[]) => ids(views.snapshot().search(words, latest('contact:1', 'company:8'), 9));
+      expect(found('druck')).toEqual(['t2', 't1']);
+      expect(found('drucker', 'd')).toEqual(['t2', 't1']);
+      expect(found('drucker', 'defekt')).toEqual(['t1']);
+      expect(found('defekt', 'drucker')).toEqual(['t1']);
+      expect(found('druck', 'defekt')).toEqual([]);
+      expect(found('rucker')).toEqual([]);
+      expect(found()).toEqual([]);
+    });
+
+    test('a search among thousands of hits still gives the latest, page by page, with all conditions (C6)', async () => {
+      await views.transact(tx => {
+        for (let n = 0; n < 3_000; n++) {
+          const words = ['drucker', ...(n % 2 ? ['defekt'] : []), ...(n < 5 ? ['uralt'] : [])];
+          tx.putAudience(`t${n}`, audience(`t${n}`, ['company:8'], { activity: Math.floor(n / 2), words, status: n % 3 ? 'open' : 'closed' }), n % 5 ? 1 : 2, stamp(0));
+        }
+      });
+      const expected = Array.from({ length: 3_000 }, (_, n) => n).filter(n => n % 2 && n % 3 && n % 5).sort((a, b) => b - a).map(n => `t${n}`);
+      const options = { ...latest('company:8'), status: ['open'], slots: { mask: 1, since: 0 } };
+      const first = views.snapshot().search(['drucker', 'def'], options, 300);
+      expect(ids(first)).toEqual(expected.slice(0, 300));
+      const { value, ticket } = first.at(-1)!;
+      expect(ids(views.snapshot().search(['drucker', 'def'], { ...options, after: { value, ticket } }, 800))).toEqual(expected.slice(300));
+      expect(ids(views.snapshot().search(['drucker', 'uralt'], latest('company:8'), 9))).toEqual(['t4', 't3', 't2', 't1', 't0']);
+    });
+
+    test('who takes a word back is not found by it any more', async () => {
+      await views.transact(tx => tx.putAudience('t1', audience('t1', ['contact:1', 'contact:2'], { words: ['geheim', 'drucker'] }), 0, stamp(0)));
+      await views.transact(tx => tx.putAudience('t1', audience('t1', ['contact:2', 'contact:3'], { words: ['drucker'] }), 0, stamp(1)));
+      const found = (word: string, scope: string) => ids(views.snapshot().search([word], latest(scope), 9));
+      expect([found('geheim', 'contact:2'), found('drucker', 'contact:1'), found('drucker', 'contact:2'), found('drucker', 'contact:3')]).toEqual([[], [], ['t1'], ['t1']]);
+      await views.transact(tx => tx.putAudience('t1', undefined, 0, stamp(2)));
+      expect([found('drucker', 'contact:2'), views.snapshot().entriesOf('t1'), views.snapshot().scan(latest('contact:3'), 9)]).toEqual([[], [], []]);
+    });
+  });
