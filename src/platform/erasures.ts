@@ -25,6 +25,8 @@ export class Erasures {
     private readonly keys: KeyRing,
     private readonly vault: Vault,
     private readonly runner: CommandRunner,
+    /** Resolves when every generation of views has folded what was appended so far. */
+    private readonly folded: () => Promise<void>,
   ) {}
 
   /** Everything asked for so far. Resolves when nothing of it is readable in any file any more. */
@@ -34,26 +36,30 @@ export class Erasures {
     return this.#running;
   }
 
+  /** Noted as done only when the files are scrubbed: a start after a kill on the way goes through all of it again. */
   async #finish(): Promise<number> {
-    let total = 0;
+    const done = new Set<string>();
     // Naming a person's texts asks for more: go on until nothing is left.
-    for (let done = -1; done !== 0; total += done) done = await this.#round();
-    if (total > 0) await this.vault.scrub();
-    return total;
+    while (await this.#round(done));
+    if (done.size === 0) return 0;
+    await this.folded();
+    await this.vault.scrub();
+    await this.vault.write([...done].map(key => ({ collection: DONE, key, value: { is: 'done' } })));
+    return done.size;
   }
 
-  async #round(): Promise<number> {
-    let done = 0;
+  /** True when something was left to do. */
+  async #round(done: Set<string>): Promise<boolean> {
+    const before = done.size;
     for (let after = ''; ; ) {
       const page = this.views.snapshot().range<Erasure>('erasures', { after, limit: 200 });
       for (const { id, row } of page) {
-        if (await this.vault.get(DONE, id)) continue;
+        if (done.has(id) || (await this.vault.get(DONE, id))) continue;
         if ('person' in row) await this.#erase(row);
         else await this.keys.destroy(row.keys);
-        await this.vault.write([{ collection: DONE, key: id, value: { is: 'done' } }]);
-        done++;
+        done.add(id);
       }
-      if (page.length < 200) return done;
+      if (page.length < 200) return done.size > before;
       after = page.at(-1)!.id;
     }
   }

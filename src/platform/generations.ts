@@ -37,6 +37,7 @@ export const fingerprintOf = (views: readonly AnyView[]): string =>
  */
 export class Generations {
   readonly #following = new Set<string>();
+  readonly #builds = new Map<string, Promise<ViewStore>>();
   #building: RebuildProgress | undefined;
 
   constructor(
@@ -75,7 +76,25 @@ export class Generations {
    * Builds (or resumes) a generation from the log until it follows. Aborting leaves what is built; a later call goes on
    * from there, `drop` removes it.
    */
-  async build(name: string, { signal, onProgress, page = 500, rest: restFor = () => 0 }: RebuildOptions = {}): Promise<ViewStore> {
+  build(name: string, options: RebuildOptions = {}): Promise<ViewStore> {
+    const running = this.#build(name, options).finally(() => this.#builds.delete(name));
+    this.#builds.set(name, running);
+    return running;
+  }
+
+  /**
+   * Resolves when every generation has folded what the log holds now: what is being built is waited for, what was given
+   * up on the way is dropped, since nobody may ever fold the rest of it.
+   */
+  async settled(): Promise<void> {
+    for (const name of this.views.generations().all) {
+      if (this.#isLive(name) || this.#following.has(name)) continue;
+      await this.#builds.get(name)?.catch(() => undefined);
+      if (!this.#isLive(name) && !this.#following.has(name)) await this.drop(name);
+    }
+  }
+
+  async #build(name: string, { signal, onProgress, page = 500, rest: restFor = () => 0 }: RebuildOptions): Promise<ViewStore> {
     const target = await this.views.generation(name);
     const total = await this.#count();
     const began = performance.now();

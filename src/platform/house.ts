@@ -76,7 +76,7 @@ export class House {
     this.due = new DueRows(rows, ticket => this.#reindex(ticket), clock);
     this.tickets = new TicketQueries(snapshot => slots.read(snapshot), config.check ? 'always' : 'trust');
     this.past = new TimeTravel(views, nounOf, events, codec);
-    this.erasures = new Erasures(rows, keys, stores.vault, this.runner);
+    this.erasures = new Erasures(rows, keys, stores.vault, this.runner, () => generations.settled());
     this.dryRuns = new DryRuns(this.runner, rows, views.filter(({ decisive }) => decisive), judge, clock);
   }
 
