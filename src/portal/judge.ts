@@ -47,7 +47,8 @@ export class Judge {
   }
 
   criteria(rows: Rows, list: ListRow): CompiledCriteria {
-    const key = `${list.id}@${list.criteriaRevision}@${list.zone}`;
+    // By what they say: a revision names the criteria of a dry run as well as those that are saved in their place.
+    const key = `${list.zone} ${JSON.stringify(list.criteria)}`;
     const known = this.#criteria.get(key);
     if (known) return known;
     const parsed = parseRule(list.criteria, contactDefinitions(rows));
