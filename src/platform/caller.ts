@@ -15,6 +15,8 @@ export interface Caller {
   readonly roles: readonly Role[];
   /** Portals that the roles hold for; null: the deployment. */
   readonly portals: readonly string[] | null;
+  /** Staff with roles for some portals: the roles held at one of them. */
+  readonly rolesAt?: (portal: string) => readonly Role[];
   /** Contacts only. */
   readonly identity?: Identity;
   readonly onBehalfOf?: Actor;

@@ -1,5 +1,6 @@
 import { canonicalJson } from '../kernel/canonical-json.js';
 import type { AnyCommandSpec, Command, CommandClass, DecisionContext, Decider } from '../kernel/command.js';
+import { fieldsOf } from '../kernel/fields.js';
 import { BadAppend, Rejection, UnknownOutcome, WrongRevision } from '../kernel/errors.js';
 import { formatActor, streamName, type Fact, type NewEvent, type Position, type StoredEvent } from '../kernel/event.js';
 import type { EventCodec } from '../sealing/event-codec.js';
@@ -218,8 +219,15 @@ export class CommandRunner {
   }
 }
 
-/** By role; and roles for some portals hold for commands that name one of them. */
-const mayIssue = (spec: AnyCommandSpec, command: Command, { roles, portals }: Caller): boolean =>
-  spec.by.some(role => roles.includes(role)) && (portals === null || portals.includes(String((command as { portal?: unknown }).portal)));
+/**
+ * By role. Roles for some portals hold for commands about one of them (a required `portal`), and only those held there:
+ * a command that may name a portal besides (a ticket's, a role's) is for the deployment.
+ */
+const mayIssue = (spec: AnyCommandSpec, command: Command, { roles, portals, rolesAt }: Caller): boolean => {
+  if (portals === null) return spec.by.some(role => roles.includes(role));
+  if (!fieldsOf(spec.command).some(({ name, optional }) => name === 'portal' && !optional)) return false;
+  const { portal } = command as Command & { portal: string };
+  return portals.includes(portal) && spec.by.some(role => (rolesAt?.(portal) ?? roles).includes(role));
+};
 
 const otherBody = (): Rejection => new Rejection('mismatch', 'command.other-body', 'This idempotency key was used for another command.');

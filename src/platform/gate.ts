@@ -7,7 +7,7 @@ import { Rejection } from '../kernel/errors.js';
 import { csrfTokenOf, Sessions, type Session } from '../identity/sessions.js';
 import { portalsOf, rolesOf, type StaffRow } from '../staff/staff.policy.js';
 import { clearCookie, cookieRule, readCookie, SESSION_COOKIE, type CookieRule } from '../web/cookies.js';
-import { checkCsrf } from '../web/csrf.js';
+import { checkCsrf, SAFE } from '../web/csrf.js';
 import { addressOf, hostOf, TrustedProxies } from '../web/hosts.js';
 import { addressKey, rateLimitHeaders, RateLimits, type Verdict } from '../web/rate-limits.js';
 import { MayNotEnter, type Viewer } from '../portal/viewers.js';
@@ -67,7 +67,7 @@ export class Gate implements CanActivate {
     const visit = this.visit(request);
     request.visit = visit;
     const { who, csrf } = this.#ruleOf(context);
-    if (csrf && visit.caller?.actor !== OPERATOR.actor) checkCsrf({ method: request.method, headers: request.headers, host: visit.host, https: visit.https, expected: visit.csrf, field: fieldOf(request.body) });
+    if (csrf && !SAFE.has(request.method) && visit.caller?.actor !== OPERATOR.actor) checkCsrf({ method: request.method, headers: request.headers, host: visit.host, https: visit.https, expected: visit.csrf, field: fieldOf(request.body) });
     if (!who.has('anybody')) this.#admit(visit, who);
     http.getResponse<FastifyReply>().headers(rateLimitHeaders(this.#limit(visit, request.method)));
     if (visit.session) void this.sessions.touch(visit.session);
@@ -82,7 +82,9 @@ export class Gate implements CanActivate {
     const token = readCookie(request.headers.cookie, this.cookie(host));
     const session = this.sessions.peek(token, host);
     const address = addressOf(request, this.proxies);
-    return { host, address, https, session, token, csrf: session && token ? csrfTokenOf(token) : undefined, caller: session && this.#callerOf(session, request, address) };
+    const caller = session && this.#callerOf(session, request, address);
+    // Few requests ask for it, and it costs a keyed digest.
+    return { host, address, https, session, token, caller, get csrf() { return session && token ? csrfTokenOf(token) : undefined; } };
   }
 
   #isOperator(request: FastifyRequest): boolean {
@@ -127,7 +129,8 @@ export class Gate implements CanActivate {
     const row = this.house.stores.views.snapshot().get<StaffRow>('staff', person.id)?.row;
     const portals = row ? portalsOf(row) : [];
     const roles = row ? (portals === null ? rolesOf(row, null) : [...new Set(portals.flatMap(one => rolesOf(row, one)))]) : [];
-    return roles.length === 0 ? undefined : { actor: { kind: 'staff', id: person.id }, roles, portals, ...common };
+    if (!row || roles.length === 0) return undefined;
+    return { actor: { kind: 'staff', id: person.id }, roles, portals, rolesAt: portal => rolesOf(row, portal), ...common };
   }
 }
 

@@ -20,6 +20,8 @@ export interface RebuildOptions {
   readonly onProgress?: (progress: RebuildProgress) => void;
   /** Events a transaction. */
   readonly page?: number;
+  /** Nobody appends meanwhile (a start): the end of the log is its head, whatever the live generation holds. */
+  readonly alone?: boolean;
   /** ms to stand back between transactions while others are served. */
   readonly rest?: () => number;
 }
@@ -94,7 +96,7 @@ export class Generations {
     }
   }
 
-  async #build(name: string, { signal, onProgress, page = 500, rest: restFor = () => 0 }: RebuildOptions): Promise<ViewStore> {
+  async #build(name: string, { signal, onProgress, page = 500, alone = false, rest: restFor = () => 0 }: RebuildOptions): Promise<ViewStore> {
     const target = await this.views.generation(name);
     const total = await this.#count();
     const began = performance.now();
@@ -106,7 +108,7 @@ export class Generations {
       await this.projector.prepare(stored);
       const through = await target.transact(tx => {
         this.projector.fold(stored, tx);
-        if (stored.length === page || tx.checkpoint(Projector.CHECKPOINT) !== this.views.snapshot().checkpoint(Projector.CHECKPOINT)) return false;
+        if (stored.length === page || (!alone && tx.checkpoint(Projector.CHECKPOINT) !== this.views.snapshot().checkpoint(Projector.CHECKPOINT))) return false;
         // In the same transaction as the last event: from the next append on the hook folds it.
         this.#following.add(name);
         return true;

@@ -120,7 +120,7 @@ export class House {
     await this.generations.dropAllButLive();
     if (!(await this.generations.current())) {
       const name = `rebuild-${this.clock.now().toString(36)}`;
-      await this.generations.build(name, { page: 1_000, ...(onRebuild ? { onProgress: onRebuild } : {}) });
+      await this.generations.build(name, { page: 1_000, alone: true, ...(onRebuild ? { onProgress: onRebuild } : {}) });
       const { live } = this.stores.views.generations();
       await this.generations.flip(name);
       await this.generations.drop(live);

@@ -1,4 +1,5 @@
 import type { Command as Program } from 'commander';
+import { backupSqlite, restoreSqlite } from '../adapters/sqlite.backup.js';
 import { readConfig, SETTINGS } from '../config.js';
 import { firstAdminLink } from '../identity/first-admin.js';
 import { closeOnSignals, serve } from '../serve.js';
@@ -19,9 +20,23 @@ export const serveUntilStopped = async (prepare?: (house: House) => Promise<read
   for (const line of lines) console.log(line);
 };
 
+/** The log first, then the vault, never the views; the key folder stays out. Works beside a running service. */
+const backup = async (target: string): Promise<void> => {
+  await backupSqlite(readConfig().data, target);
+  console.log(`Backed up to ${target}. It holds no key: keep ${readConfig().keys} elsewhere.`);
+};
+
+/** Into an empty folder: a new lineage; the next start applies the ledger of destroyed keys and rebuilds the views. */
+const restore = async (source: string): Promise<void> => {
+  const head = await restoreSqlite(source, readConfig().data);
+  console.log(`Restored up to position ${head || '(empty)'} into ${readConfig().data}.`);
+};
+
 /** Serving, settings, keys and backups. */
 export const operatingCli = (program: Program): void => {
   program.command('serve').description('run the portal').action(() => serveUntilStopped());
+  program.command('backup <folder>').description('copy log and vault into an empty folder, also beside a running service').action(backup);
+  program.command('restore <folder>').description('from a backup into the (empty) data folder').action(restore);
   program
     .command('settings')
     .description('all settings: name, default, meaning, value in force')

@@ -20,7 +20,7 @@ export const demandPortal = ({ portals }: Caller, portal: string): void => {
  */
 export const atPortal = (house: House, caller: Caller, portal: string, needs: readonly Role[]): Caller => {
   demandPortal(caller, portal);
-  const there = caller.portals === null ? caller : { ...caller, roles: rolesAt(house, caller, portal), portals: [portal] };
+  const there = caller.portals === null ? caller : { ...caller, roles: caller.rolesAt?.(portal) ?? rolesAt(house, caller, portal), portals: [portal] };
   if (!there.roles.some(role => needs.includes(role))) throw new Rejection('forbidden', 'route.forbidden', 'You may not do this.');
   return there;
 };
