@@ -29,7 +29,7 @@ test('after kill -9 in the middle of load every acknowledged event is there once
   const acks: string[] = [];
   for (let run = 1; run <= 3; run++) {
     const child = runTypescript('sqlite-load.child.ts', [folder, String(run)]);
-    while (child.lines().length < 300 * run) await pause(3);
+    while (child.process.exitCode === null && child.lines().length < 300 * run) await pause(3);
     child.process.kill('SIGKILL');
     expect(await child.ended).toBe('SIGKILL');
     acks.push(...acksIn(child.lines()));
