@@ -10,7 +10,6 @@ import { House } from '../platform/house.js';
 import { Cursors } from '../platform/cursors.js';
 import { idempotencyKey, ifMatchRevision, revisionTag, etagOf, notModified } from '../web/preconditions.js';
 import { queryText, queryTexts, queryWhole } from '../web/queries.js';
-import { securityHeaders } from '../web/security-headers.js';
 import { Rejection } from '../kernel/errors.js';
 import { ticketCard } from './ticket-cards.js';
 import { CloseTicket, OpenTicket, PostReply, ReopenTicket } from './ticket.js';
@@ -125,10 +124,9 @@ const own = <C extends Command>(command: CommandClass<C>, body: object, fixed: P
   return commandFrom(command, Array.isArray(body) || typeof body !== 'object' || body === null ? body : { ...body, ...fixed });
 };
 
-const PRIVATE = { ...securityHeaders('private'), 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'private, no-store' };
-
+/** The other headers of what a session stands behind are there already (edge.ts). */
 const answer = (request: Visited, reply: FastifyReply, body: string, tag: string): void => {
-  reply.headers(PRIVATE).header('ETag', tag);
+  reply.header('Content-Type', 'application/json; charset=utf-8').header('ETag', tag);
   if (notModified(request.headers['if-none-match'], tag)) void reply.code(304).send();
   else void reply.send(body);
 };

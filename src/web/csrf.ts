@@ -13,7 +13,7 @@ export interface UnsafeRequest {
   readonly field?: unknown;
 }
 
-const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+export const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 const refuse = (message: string): never => {
   throw new Rejection('forbidden', 'csrf.refused', message);
