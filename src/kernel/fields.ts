@@ -146,7 +146,8 @@ export const commandFrom = <C extends Command>(command: new () => C, body: unkno
     throw new Rejection('invalid', 'input.invalid', 'The body must be a JSON object.', {
       faults: [{ path: '', code: 'object', en: 'must be an object', de: 'muss ein Objekt sein' }],
     });
-  const instance = plainToInstance(command, body);
+  // A field that is undefined is absent: a command is JSON, whoever made it.
+  const instance = plainToInstance(command, Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)));
   const errors = validateSync(instance, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: false });
   if (errors.length > 0) throw new Rejection('invalid', 'input.invalid', 'Some fields are not right.', { faults: faultsOf(errors) });
   return instance;
