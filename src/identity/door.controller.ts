@@ -14,7 +14,7 @@ import { LinkForm, SetupForm, SignInForm } from './door.forms.js';
 import { GonePage, LinkPage, SetupPage, SignInPage } from './door.page.js';
 import { LinksIn } from './links-in.js';
 import { doorOf } from './session.controller.js';
-import { Sessions, type NewSession } from './sessions.js';
+import type { NewSession } from './sessions.js';
 import { SignIns } from './sign-ins.js';
 
 type Form = Readonly<Record<string, string>>;
@@ -26,7 +26,6 @@ export class DoorController {
   constructor(
     private readonly signIns: SignIns,
     private readonly links: LinksIn,
-    private readonly sessions: Sessions,
     private readonly gate: Gate,
     private readonly faces: Faces,
   ) {}
@@ -58,7 +57,7 @@ export class DoorController {
 
   @Post('sign-out')
   async signOut(@Visiting() visit: Visit, @Res() reply: FastifyReply): Promise<void> {
-    if (visit.session) await this.sessions.end(visit.session);
+    if (visit.session) await this.signIns.end(visit.session, 'signed-out');
     void reply.code(303).header('Set-Cookie', clearCookie(this.gate.cookie(visit.host))).header('Location', '/sign-in').send('');
   }
 

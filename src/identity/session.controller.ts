@@ -51,7 +51,7 @@ export class SessionController {
   @Delete('session')
   @HttpCode(204)
   async signOut(@Visiting() visit: Visit, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
-    if (visit.session) await this.sessions.end(visit.session);
+    if (visit.session) await this.signIns.end(visit.session, 'signed-out');
     reply.header('Set-Cookie', clearCookie(this.gate.cookie(visit.host)));
   }
 

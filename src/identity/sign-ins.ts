@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Rejection } from '../kernel/errors.js';
 import type { Rows } from '../kernel/view.js';
 import type { ContactRow } from '../contacts/contact.policy.js';
@@ -13,8 +13,8 @@ import { addressKey } from '../web/rate-limits.js';
 import { SignInThrottle } from '../web/sign-in-throttle.js';
 import { AccessLog } from './access-log.js';
 import { Passwords } from './password.js';
-import { CountRefusals, RecordSignIn } from './sign-in.js';
-import { Sessions, type NewSession } from './sessions.js';
+import { CountRefusals, RecordSessionEnd, RecordSignIn } from './sign-in.js';
+import { Sessions, type NewSession, type Session } from './sessions.js';
 
 /** Where somebody stands who wants in. */
 export interface Door {
@@ -30,7 +30,9 @@ const neutral = (): Rejection => new Rejection('unauthenticated', 'credentials.w
 
 /** Lets people in by password: contacts by the table of entry.md, staff by their own rules. One neutral answer for every refusal. */
 @Injectable()
-export class SignIns {
+export class SignIns implements OnModuleInit, OnModuleDestroy {
+  #timer: NodeJS.Timeout | undefined;
+
   constructor(
     private readonly house: House,
     private readonly desk: Desk,
@@ -78,6 +80,31 @@ export class SignIns {
     return made;
   }
 
+  /** Ends a session and records why. Ending what has ended is no fault. */
+  async end(session: Session, reason: RecordSessionEnd['reason']): Promise<void> {
+    await this.sessions.end(session);
+    await this.desk.execute(Object.assign(new RecordSessionEnd(), { session: session.id, reason }), SYSTEM).catch(() => undefined);
+  }
+
+  /** Refusals that no event has told yet are told once a minute, and at the end. */
+  onModuleInit(): void {
+    this.#timer = setInterval(() => void this.#tell().catch(() => undefined), MINUTE).unref();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#tell().catch(() => undefined);
+  }
+
+  async #tell(): Promise<void> {
+    for (const refusals of this.accessLog.unreported()) await this.#count(refusals);
+  }
+
+  async #count({ portal, reason, count }: { readonly portal: string | null; readonly reason: string; readonly count: number }): Promise<void> {
+    const minute = new Date(Math.floor(this.house.clock.now() / MINUTE) * MINUTE).toISOString();
+    await this.desk.execute(Object.assign(new CountRefusals(), { reason, count, minute, ...(portal === null || portal === '' ? {} : { portal }) }), SYSTEM);
+  }
+
   #attempt(kind: string, email: string, door: Door): string {
     const digest = this.house.digests.digest(kind, email);
     this.throttle.attempt(digest, addressKey(door.address));
@@ -100,9 +127,7 @@ export class SignIns {
 
   async #refuse(door: Door, portal: string | null, reason: string): Promise<void> {
     const count = await this.accessLog.refusal({ portal, host: door.host, reason });
-    if (count === 0) return;
-    const minute = new Date(Math.floor(this.house.clock.now() / MINUTE) * MINUTE).toISOString();
-    await this.desk.execute(Object.assign(new CountRefusals(), { reason, count, minute, ...(portal === null ? {} : { portal }) }), SYSTEM);
+    if (count > 0) await this.#count({ portal, reason, count });
   }
 }
 

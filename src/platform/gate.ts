@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Role } from '../kernel/command.js';
 import { Rejection } from '../kernel/errors.js';
+import { SignIns } from '../identity/sign-ins.js';
 import { csrfTokenOf, Sessions, type Session } from '../identity/sessions.js';
 import { portalsOf, rolesOf, type StaffRow } from '../staff/staff.policy.js';
 import { clearCookie, cookieRule, readCookie, SESSION_COOKIE, type CookieRule } from '../web/cookies.js';
@@ -147,7 +148,7 @@ const correlationOf = (request: FastifyRequest): string => {
 export class Eyes {
   constructor(
     private readonly house: House,
-    private readonly sessions: Sessions,
+    private readonly signIns: SignIns,
     private readonly gate: Gate,
   ) {}
 
@@ -158,7 +159,7 @@ export class Eyes {
       return { viewer: this.house.viewers.look(snapshot, whoIs(visit.caller!), this.house.clock.now()), snapshot };
     } catch (error) {
       if (error instanceof MayNotEnter && visit.session) {
-        void this.sessions.end(visit.session);
+        void this.signIns.end(visit.session, 'access-ended');
         reply.header('Set-Cookie', clearCookie(this.gate.cookie(visit.host)));
       }
       throw error;
