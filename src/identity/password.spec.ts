@@ -75,8 +75,9 @@ describe('a password', () => {
         await real.verify(account, 'not the right one');
         if (i > 0) times[account]!.push(performance.now() - started);
       }
-    const [known, unknown] = Object.values(times).map(all => all.sort((a, b) => a - b)[3]!) as [number, number];
-    expect(Math.max(known, unknown)).toBeLessThan(2 * Math.min(known, unknown));
+    // The quickest of each: whatever else the machine does only adds to a time. Without the stand-in it is a thousandth.
+    const [known, unknown] = Object.values(times).map(all => Math.min(...all)) as [number, number];
+    expect(Math.max(known, unknown)).toBeLessThan(10 * Math.min(known, unknown));
   });
 
   it.each([
