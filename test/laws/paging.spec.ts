@@ -1,0 +1,101 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApp } from '../../src/app.module.js';
+import { EraseContact } from '../../src/contacts/contact-standing.js';
+import { RecordContact } from '../../src/contacts/contact-record.js';
+import { OpenTicket } from '../../src/tickets/ticket.js';
+import { sessionOf } from '../api/desk.js';
+import { issue, TestClock } from '../support/house.js';
+import { buildTown, type Town } from '../support/town.js';
+import { openQuickHouse } from './quick-house.js';
+
+/** Tickets of one contact, all of one moment; LAW_TICKETS raises it. */
+const TICKETS = Number(process.env['LAW_TICKETS'] ?? 10_200);
+const median = (of: readonly number[]): number => [...of].sort((a, b) => a - b)[Math.floor(of.length / 2)]!;
+
+describe('answers of the API', () => {
+  let open: Awaited<ReturnType<typeof openQuickHouse>>;
+  let app: NestFastifyApplication;
+  let town: Town;
+  let anna: Awaited<ReturnType<typeof sessionOf>>;
+  const clock = new TestClock();
+
+  beforeAll(async () => {
+    open = await openQuickHouse({ clock });
+    app = await createApp(open.house);
+    town = await buildTown(open.house);
+    anna = await sessionOf(open.house, app, { kind: 'contact', id: town.anna }, town.portal);
+  });
+  afterAll(async () => {
+    await app?.close();
+    await open.close();
+  });
+
+  it('a forbidden, an unknown and an erased person’s ticket answer the same, and as fast (C2)', async () => {
+    const gone = (await issue(open.house, RecordContact, { name: 'Gone', email: 'gone@example.com' })).id;
+    const ids = { forbidden: await town.ticket(town.carla, 'Geheim', town.bussard), erased: await town.ticket(gone, 'Vergangen', null), unknown: '0000000000000000' };
+    await issue(open.house, EraseContact, { contact: gone });
+    await open.house.erasures.finish();
+    const times: Record<string, number[]> = { forbidden: [], erased: [], unknown: [] };
+    const told = new Set<string>();
+    for (let i = 0; i < 80; i++)
+      for (const [kind, id] of Object.entries(ids))
+        for (const [method, path] of [['GET', `/api/tickets/${id}`], ['POST', `/api/tickets/${id}/replies`], ['PUT', `/api/tickets/${id}/closure`]] as const) {
+          const began = performance.now();
+          const answer = await anna.ask(path, { method, ...(method === 'POST' ? { body: { body: 'x' } } : {}) });
+          times[kind]!.push(performance.now() - began);
+          told.add(`${answer.status} ${answer.text.replaceAll(id, 'ID').replace(/"instance":"[^"]*"/, '')}`);
+        }
+    expect([...told].length).toBe(1);
+    const medians = Object.values(times).map(median);
+    expect(Math.max(...medians) - Math.min(...medians)).toBeLessThan(5);
+  });
+
+  it('a change of something that has moved on is refused and says where it stands now (A8)', async () => {
+    const ticket = await town.ticket(town.anna, 'Drucker', null);
+    const tag = String((await anna.ask(`/api/tickets/${ticket}`)).headers['etag']);
+    await anna.ask(`/api/tickets/${ticket}/replies`, { method: 'POST', body: { body: 'Noch etwas.' } });
+    const stale = await anna.ask(`/api/tickets/${ticket}/closure`, { method: 'PUT', headers: { 'if-match': tag } });
+    expect([stale.status, stale.json().actual]).toEqual([412, 1]);
+    const fresh = String((await anna.ask(`/api/tickets/${ticket}`)).headers['etag']);
+    expect((await anna.ask(`/api/tickets/${ticket}/closure`, { method: 'PUT', headers: { 'if-match': fresh } })).status).toBe(200);
+  });
+
+  it('the same Idempotency-Key gives the same answer and one event, also when both are sent at once (A8)', async () => {
+    const ticket = await town.ticket(town.anna, 'Drucker', null);
+    const send = (body = 'Bitte bald.') => anna.ask(`/api/tickets/${ticket}/replies`, { method: 'POST', body: { body }, headers: { 'idempotency-key': 'once' } });
+    const answers = [...(await Promise.all([send(), send()])), await send()];
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+    expect((await open.house.stores.events.readStream(`ticket-${ticket}`)).length).toBe(2);
+    expect((await send('Etwas anderes.')).status).toBe(422);
+  });
+
+  it(`the pages of ${TICKETS} tickets of one moment hold each once, in one order, while new ones arrive (C6)`, async () => {
+    const opened = async (count: number): Promise<void> => {
+      for (let done = 0; done < count; done += 300)
+        await Promise.all(Array.from({ length: Math.min(300, count - done) }, () => issue(open.house, OpenTicket, { requester: town.anna, subject: 'Drucker' })));
+    };
+    await opened(TICKETS);
+    const before = open.house.stores.views.snapshot().range<{ requester: { id: string } }>('ticketFacts', { limit: 1_000_000 }).filter(({ row }) => row.requester.id === town.anna).map(({ id }) => id).sort();
+    for (const order of ['descending', 'ascending'] as const) {
+      const ids: string[] = [];
+      const places: string[] = [];
+      for (let cursor: string | null = ''; cursor !== null; ) {
+        const page = (await anna.ask(`/api/tickets?limit=100&order=${order}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`)).json();
+        for (const { id, lastActivity } of page.tickets as { id: string; lastActivity: string }[]) {
+          ids.push(id);
+          places.push(`${lastActivity} ${id}`);
+        }
+        cursor = page.next;
+        if (ids.length % 1_000 === 0) {
+          clock.moment += 1;
+          await opened(3);
+        }
+      }
+      expect(new Set(ids).size).toBe(ids.length);
+      const seen = new Set(ids);
+      expect(before.filter(id => !seen.has(id))).toEqual([]);
+      const sorted = [...places].sort();
+      expect(places).toEqual(order === 'ascending' ? sorted : sorted.reverse());
+    }
+  }, 120_000);
+});
