@@ -59,6 +59,13 @@ export class Child {
     await ended;
   }
 
+  /** ms of processor that the process has used; the kernel counts in steps of 10. */
+  processorTime(): number {
+    const stat = readFileSync(`/proc/${this.process.pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  }
+
   /** MB of anonymous memory that the process holds now. */
   anonymousMemory(): number {
     const status = readFileSync(`/proc/${this.process.pid}/status`, 'utf8');

@@ -1,3 +1,5 @@
+import type { Driven } from './bench-run.js';
+
 /** One line of the result. `ratio` is value by limit, or what its goal says. */
 export interface Result {
   readonly name: string;
@@ -57,3 +59,9 @@ export const asTable = (results: readonly Result[]): string => {
   const line = (row: readonly string[]): string => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join('  ').trimEnd();
   return [line(head), ...rows.map(line), '', ...results.map(({ name, about }) => `${name}: ${about}`)].join('\n');
 };
+
+/** Two rows of one comparison: answers a second, and (for orientation) what an answer cost each server. */
+export const comparedDriven = (what: Omit<Compared, 'pairs'>, pairs: readonly (readonly [ours: Driven, limit: Driven])[]): Result[] => [
+  compared({ ...what, pairs: pairs.map(([ours, limit]) => [ours.perSecond, limit.perSecond]) }),
+  compared({ name: `${what.name}, processor`, unit: 'us', by: 'limit/ours', goal: null, about: 'processor time of the servers for one answer; the ratio is limit by ours', pairs: pairs.map(([ours, limit]) => [ours.cost, limit.cost]) }),
+];

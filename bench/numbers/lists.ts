@@ -1,7 +1,7 @@
-import type { Bench, Served } from '../bench-run.js';
+import type { Bench, Driven, Served } from '../bench-run.js';
 import { Child } from '../child.js';
 import { asPerson, request, type Measured } from '../loads.js';
-import { compared, type Result } from '../report.js';
+import { compared, comparedDriven, type Result } from '../report.js';
 import type { Store } from '../store.js';
 
 const CONNECTIONS = 32;
@@ -35,17 +35,17 @@ export const lists = async (bench: Bench): Promise<Result[]> => {
 };
 
 const throughput = async (bench: Bench, served: Served, peer: Peer): Promise<{ perSecond: number; results: Result[] }> => {
-  const drive = (port: number, set: string) => async (run: number): Promise<number> =>
-    (await bench.drive({ port, set, connections: CONNECTIONS, ms: bench.ms, skip: (run + 1) * 997 })).perSecond;
-  const json = drive(served.port, 'json');
-  const scanned = await bench.alternate(json, drive(peer.port, 'peer'));
-  const pages = await bench.alternate(drive(served.port, 'page'), json);
-  const bytes = await bench.alternate(json, drive(peer.port, 'bytes'), Math.min(3, bench.options.runs));
+  const drive = ({ child, port }: Served | Peer, set: string) => (run: number): Promise<Driven> =>
+    bench.driveOn(child, { port, set, connections: CONNECTIONS }, run);
+  const json = drive(served, 'json');
+  const scanned = await bench.alternate(json, drive(peer, 'peer'));
+  const pages = await bench.alternate(drive(served, 'page'), json);
+  const bytes = await bench.alternate(json, drive(peer, 'bytes'));
   const unit = 'lists/s';
   const results = [
-    compared({ name: 'ticket list as JSON', unit, pairs: scanned, goal: '>= 0.7', about: 'a bare Fastify handler that scans the same scope rows and sends their lines' }),
-    compared({ name: 'ticket list as JSON beside bytes', unit, pairs: bytes, goal: null, about: `a bare Fastify handler that sends ${peer.size} ready bytes` }),
-    compared({ name: 'ticket list as a page', unit, pairs: pages, goal: '>= 0.35', about: 'our own list as JSON' }),
+    ...comparedDriven({ name: 'ticket list as JSON', unit, goal: '>= 0.7', about: 'a bare Fastify handler that scans the same scope rows and sends their lines' }, scanned),
+    ...comparedDriven({ name: 'ticket list as JSON beside bytes', unit, goal: null, about: `a bare Fastify handler that sends ${peer.size} ready bytes` }, bytes),
+    ...comparedDriven({ name: 'ticket list as a page', unit, goal: '>= 0.35', about: 'our own list as JSON' }, pages),
   ];
   return { perSecond: results[0]!.value, results };
 };

@@ -4,7 +4,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 /** Our tables, opened by hand: the log and the views of one folder, with statements that give arrays. */
 export interface Opened {
   readonly db: DatabaseSync;
-  /** Number of the live generation; `#` in a statement stands for it. */
+  /** Number of the live generation; `_#` in a statement stands for it. */
   readonly generation: number;
   sql(text: string): StatementSync;
 }
@@ -15,7 +15,7 @@ export const openTables = (folder: string, { readOnly = false } = {}): Opened =>
   if (!readOnly) db.exec('PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=4000;');
   const generation = db.prepare('SELECT number FROM generation WHERE live = 1').get()!['number'] as number;
   const sql = (text: string): StatementSync => {
-    const statement = db.prepare(text.replaceAll('#', String(generation)));
+    const statement = db.prepare(text.replaceAll(/_#/g, `_${generation}`));
     statement.setReturnArrays(true);
     return statement;
   };
