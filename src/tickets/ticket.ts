@@ -143,6 +143,14 @@ const changed = (property: string, input: PropertyInput, who: string): TicketEve
   data: { property, value: input.value, text: input.text, author: who },
 });
 
+/** A contact opens tickets of its own companies; any other is unknown to it, as one that is not there. */
+const ownCompany = (context: DecisionContext, requester: string, id: string): void => {
+  knownCompany(context, id);
+  if (context.actor.kind !== 'contact') return;
+  const companies = context.rows.get<ContactRow>('contact', requester)?.row.companies ?? {};
+  if (context.actor.id !== requester || !Object.hasOwn(companies, id)) throw new Rejection('invalid', 'company.unknown', `There is no company ${id}.`);
+};
+
 /** Properties given at opening: what is not free text stands in TicketOpened, free text follows as changes of their own. */
 const openingProperties = (given: Record<string, unknown>, context: DecisionContext) => {
   const properties: Record<string, unknown> = {};
@@ -200,7 +208,7 @@ export const ticket = decider<Ticket, TicketEvent>({ noun: 'ticket', initial: { 
     decide: (state, c, context) => {
       if (state.status !== 'none') throw new Rejection('conflict', 'ticket.exists', 'The ticket exists already.');
       knownContact(context, c.requester);
-      if (c.company) knownCompany(context, c.company);
+      if (c.company) ownCompany(context, c.requester, c.company);
       withinForm(c, context);
       const source = context.actor.kind === 'contact' ? 'portal' : context.actor.kind === 'import' ? 'import' : 'staff';
       const { properties, texts } = openingProperties({ source, status: 'new', pipeline: 'support', ...c.properties }, context);
