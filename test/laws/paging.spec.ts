@@ -50,6 +50,16 @@ describe('answers of the API', () => {
     expect(Math.max(...medians) - Math.min(...medians)).toBeLessThan(5);
   });
 
+  it('a contact opens tickets for its own companies; of others it is not even told that they are there (C3, W1)', async () => {
+    const ask = async (company: string) => {
+      const answer = await anna.ask('/api/tickets', { method: 'POST', body: { subject: 'Drucker', body: 'x', company } });
+      return { status: answer.status, problem: answer.status === 201 ? undefined : { ...answer.json(), instance: '' } };
+    };
+    expect((await ask(town.amsel)).status).toBe(201);
+    expect(await ask(town.bussard)).toEqual(await ask('0000000000000000'));
+    expect((await ask(town.bussard)).status).toBe(422);
+  });
+
   it('a change of something that has moved on is refused and says where it stands now (A8)', async () => {
     const ticket = await town.ticket(town.anna, 'Drucker', null);
     const tag = String((await anna.ask(`/api/tickets/${ticket}`)).headers['etag']);
