@@ -1,5 +1,6 @@
 import { Rejection, type Fault } from '../kernel/errors.js';
-import { columnsIn, MAPPING_FORMAT, type Mapping, type Template } from './mapping.js';
+import { MAPPING_FORMAT, type Mapping } from './mapping.js';
+import { columnsIn, type Template } from './template.js';
 import { dateFormatFault } from './moments.js';
 
 type Check = (value: unknown, path: string) => Fault[];

@@ -1,5 +1,6 @@
 import type { Values } from './cells.js';
-import { columnsIn, fill, type CompanyRow, type ContactRow, type Template } from './mapping.js';
+import type { CompanyRow, ContactRow } from './mapping.js';
+import { columnsIn, fill, type Template } from './template.js';
 import { namesOf, type Planning, type RowPlan } from './planning.js';
 import { companyStep, contactStep, resolve } from './references.js';
 import { REASONS, type Reason } from './rejected.js';

@@ -1,5 +1,6 @@
 import type { Values } from './cells.js';
-import { fill, type ReplyRow } from './mapping.js';
+import type { ReplyRow } from './mapping.js';
+import { fill } from './template.js';
 import { lacking } from './plan-people.js';
 import type { Planning, RowPlan } from './planning.js';
 import { REASONS } from './rejected.js';

@@ -1,4 +1,5 @@
-import type { Value, Values } from './cells.js';
+import type { Value } from './cell-parsers.js';
+import type { Values } from './cells.js';
 import type { TicketRow } from './mapping.js';
 import { isClosing, mappedDigest, openingOf, ticketSteps, type TicketSteps } from './plan-ticket.js';
 import type { Planning, RowPlan } from './planning.js';

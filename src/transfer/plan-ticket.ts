@@ -1,5 +1,7 @@
-import type { Value, Values } from './cells.js';
-import { fill, type ReplySlot, type TicketRow } from './mapping.js';
+import type { Value } from './cell-parsers.js';
+import type { Values } from './cells.js';
+import type { ReplySlot, TicketRow } from './mapping.js';
+import { fill } from './template.js';
 import { lacking } from './plan-people.js';
 import type { Planning, RowPlan } from './planning.js';
 import { REASONS } from './rejected.js';

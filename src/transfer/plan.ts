@@ -1,5 +1,6 @@
 import { rowReader, type Values } from './cells.js';
-import { fill, type Mapping, type TicketRow } from './mapping.js';
+import type { Mapping, TicketRow } from './mapping.js';
+import { fill } from './template.js';
 import { OptionTable } from './option-table.js';
 import { planCompany, planContact } from './plan-people.js';
 import { planReply } from './plan-reply.js';

@@ -1,4 +1,5 @@
-import { fill, type Reference } from './mapping.js';
+import type { Reference } from './mapping.js';
+import { fill } from './template.js';
 import type { Values } from './cells.js';
 import { bodyOf, rowDigest, StepMaker, streamIdOf, type ImportStep, type StepSource } from './step.js';
 
@@ -55,7 +56,8 @@ export const resolve = (
   const email = fill(create.email, text);
   const language = create.language && values.text(create.language);
   const step = kind === 'company' ? companyStep(source, values.row, external, name, at) : contactStep(source, values.row, external, { name, email, language }, at);
-  return { kind, external, steps: [step] };
+  // A mention makes what is not there; it never changes what another row has described.
+  return { kind, external, steps: [{ ...step, whenExists: [] }] };
 };
 
 export const companyStep = (source: StepSource, row: number, external: string, name: string, at: number | null): ImportStep => {

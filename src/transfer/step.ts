@@ -44,7 +44,19 @@ export interface StepSource {
 /** Without a key: for demo data and tests. */
 export const plainDigest = (text: string): string => text;
 
-export const streamIdOf = ({ source, digest }: StepSource, kind: StepKind, external: string): string => importStreamId(source, kind, digest(external));
+const recent = new Map<string, string>();
+
+/** A few thousand are remembered: the rows of a file name the same people and tickets again and again. */
+export const streamIdOf = ({ source, digest }: StepSource, kind: StepKind, external: string): string => {
+  const keyed = digest(external);
+  const name = `${source}/${kind}/${keyed}`;
+  const known = recent.get(name);
+  if (known !== undefined) return known;
+  const id = importStreamId(source, kind, keyed);
+  if (recent.size >= 20_000) recent.clear();
+  recent.set(name, id);
+  return id;
+};
 
 /** A mapped row as part of command ids: a changed row makes new commands. */
 export const rowDigest = ({ digest }: StepSource, values: unknown): string => hash('sha1', digest(canonicalJson(values)), 'hex');

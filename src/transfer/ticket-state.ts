@@ -1,5 +1,7 @@
-import type { Value, Values } from './cells.js';
-import { columnsIn, fill, type TicketRow } from './mapping.js';
+import type { Value } from './cell-parsers.js';
+import type { Values } from './cells.js';
+import type { TicketRow } from './mapping.js';
+import { columnsIn, fill } from './template.js';
 import { lacking } from './plan-people.js';
 import { namesOf, type Planning, type RowPlan } from './planning.js';
 import { resolve, type Resolved } from './references.js';
