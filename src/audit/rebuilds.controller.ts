@@ -31,9 +31,9 @@ export class RebuildsController {
   @Post()
   @HttpCode(202)
   @Describe({ en: 'Starts a rebuild; readers turn to it by themselves when it has reached the head of the log and says the same', answer: RUN })
-  start(@Calling() caller: Caller) {
+  async start(@Calling() caller: Caller) {
     demandDeployment(caller);
-    return runCard(caller, this.runs.start('rebuild', rebuild(this.house)));
+    return runCard(caller, this.runs.start('rebuild', rebuild(this.house), await this.house.generations.leftover()));
   }
 
   @Get(':name')

@@ -98,6 +98,7 @@ export class Generations {
 
   async #build(name: string, { signal, onProgress, page = 500, alone = false, rest: restFor = () => 0 }: RebuildOptions): Promise<ViewStore> {
     const target = await this.views.generation(name);
+    await this.#sign(target, 'begun');
     const total = await this.#count();
     const began = performance.now();
     let events = 0;
@@ -138,10 +139,20 @@ export class Generations {
     await this.views.drop(name);
   }
 
-  /** What an earlier process left: generations that are not live follow nobody any more. */
-  async dropAllButLive(): Promise<void> {
-    const { live, all } = this.views.generations();
-    for (const name of all) if (name !== live && !name.startsWith('rebuild-')) await this.drop(name);
+  /** A rebuild that an earlier process was killed in, by the folds of today: `build` goes on from where it was. */
+  async leftover(): Promise<string | undefined> {
+    for (const name of this.views.generations().all) {
+      if (!name.startsWith('rebuild-') || this.#isLive(name) || this.#following.has(name) || this.#builds.has(name)) continue;
+      const made = (await this.views.generation(name)).snapshot().get<{ fingerprint: string }>(META, 'begun')?.row.fingerprint;
+      if (made === fingerprintOf(this.projector.views)) return name;
+    }
+    return undefined;
+  }
+
+  /** What an earlier process left follows nobody any more, and goes; but for a rebuild that can go on. */
+  async dropLeftovers(): Promise<void> {
+    const kept = await this.leftover();
+    for (const name of this.views.generations().all) if (!this.#isLive(name) && name !== kept && !this.#following.has(name) && !this.#builds.has(name)) await this.drop(name);
   }
 
   #isLive(name: string): boolean {
@@ -153,8 +164,8 @@ export class Generations {
     return head === START ? 0 : Number.parseInt(head, 10) || 0;
   }
 
-  #sign(store: ViewStore): Promise<void> {
+  #sign(store: ViewStore, id: 'begun' | 'views' = 'views'): Promise<void> {
     const row = { fingerprint: fingerprintOf(this.projector.views) };
-    return store.transact(tx => tx.put({ view: META, id: 'views', row, position: START, revision: 0 }));
+    return store.transact(tx => tx.put({ view: META, id, row, position: START, revision: 0 }));
   }
 }

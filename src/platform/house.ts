@@ -117,9 +117,8 @@ export class House {
   }
 
   async #start(onRebuild: HouseOptions['onRebuild']): Promise<void> {
-    await this.generations.dropAllButLive();
     if (!(await this.generations.current())) {
-      const name = `rebuild-${this.clock.now().toString(36)}`;
+      const name = (await this.generations.leftover()) ?? `rebuild-${this.clock.now().toString(36)}`;
       await this.generations.build(name, { page: 1_000, alone: true, ...(onRebuild ? { onProgress: onRebuild } : {}) });
       const { live } = this.stores.views.generations();
       await this.generations.flip(name);
@@ -136,6 +135,7 @@ export class House {
   run(): this {
     this.sweeper.wake();
     this.due.start();
+    void this.generations.dropLeftovers().catch(() => undefined);
     // Keys that a killed process left unused; nobody waits for it, since it may read some of the log.
     void this.keys.removeLeftovers(usedInLog(this.stores.events), 0).catch(() => undefined);
     this.#closers.push(() => this.due.stop());

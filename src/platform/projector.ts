@@ -17,6 +17,9 @@ export interface AudienceRule {
   follow(tx: ViewTransaction, event: Recorded<Fact>): void;
 }
 
+/** What a ticket is parked under when its index cannot be made. */
+const INDEX = 'ticketList';
+
 /** A decisive view could not be folded: its command is refused. */
 export class DecisiveFoldFailed extends Error {
   constructor(view: string, event: StoredEvent, override readonly cause: unknown) {
@@ -57,7 +60,7 @@ export class Projector {
       const ticket = this.audience.ticketOf(event);
       if (ticket !== undefined) tickets.set(ticket, event);
     }
-    for (const [ticket, event] of tickets) this.#derive('ticketList', ticket, event.position, tx, () => this.#index(ticket, tx));
+    for (const [ticket, event] of tickets) this.#derive(INDEX, ticket, event.position, tx, () => this.#index(ticket, event.position, tx));
     const last = events[events.length - 1];
     if (last) tx.setCheckpoint(Projector.CHECKPOINT, last.position);
   }
@@ -89,9 +92,11 @@ export class Projector {
     }
   }
 
-  #index(ticket: string, tx: ViewTransaction): void {
+  #index(ticket: string, position: string, tx: ViewTransaction): void {
     const made = this.audience.make(tx, ticket, this.now());
     if (made) tx.putAudience(ticket, made.record, made.bits, made.stamp);
     else tx.putAudience(ticket, undefined, 0, { revision: -1, slots: 0, validUntil: null });
+    // The index has no row of its own under this name: saying so takes back that it was parked.
+    tx.put({ view: INDEX, id: ticket, row: undefined, position, revision: -1 });
   }
 }

@@ -57,11 +57,11 @@ export class Runs {
     return this.#find(kind, id).run;
   }
 
-  /** @throws Rejection `run.busy` while another one is under way */
-  start(kind: Run['kind'], finish: Finish): Run {
+  /** `resumed`: the generation that a killed process left, to go on with. @throws Rejection `run.busy` while another one is under way */
+  start(kind: Run['kind'], finish: Finish, resumed?: string): Run {
     if ([...this.#known.values()].some(({ run }) => run.endedAt === null)) throw new Rejection('conflict', 'run.busy', 'A rebuild or replay is under way.');
     const now = this.house.clock.now();
-    const id = `${kind}-${now.toString(36)}${this.house.random.bytes(2).toString('hex')}`;
+    const id = resumed ?? `${kind}-${now.toString(36)}${this.house.random.bytes(2).toString('hex')}`;
     const run: Run = { id, kind, startedAt: new Date(now).toISOString(), state: 'building', endedAt: null, progress: NOTHING, result: null, fault: null };
     const running: Running = { run, stop: new AbortController(), ended: Promise.resolve() };
     this.#keep(id, running);

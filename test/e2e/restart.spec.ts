@@ -37,3 +37,19 @@ describe('a house that starts again', () => {
     await close();
   });
 });
+
+describe('a rebuild that a kill cut short', () => {
+  it('is gone on with by the next process, not begun again (U6)', async () => {
+    const { house, close } = await openHouse();
+    const town = await buildTown(house);
+    for (let i = 0; i < 20; i++) await town.ticket(town.anna, `Nr. ${i}`, town.amsel);
+    const stop = new AbortController();
+    const cut = house.generations.build('rebuild-cut', { page: 10, signal: stop.signal, onProgress: ({ events }) => events >= 30 && stop.abort() });
+    await expect(cut).rejects.toThrow();
+    expect(await house.generations.leftover()).toBe('rebuild-cut');
+    const events: number[] = [];
+    await house.generations.build('rebuild-cut', { page: 10, onProgress: progress => void events.push(progress.events) });
+    expect(Math.max(...events)).toBeLessThan(Number(await house.stores.events.head()) - 20);
+    await close();
+  });
+});
