@@ -89,6 +89,11 @@ describe('views are folds of the log', () => {
       expect(snapshot.parked().map(({ view }) => view)).toEqual(['ticketList', 'ticketThread']);
       expect(snapshot.entriesOf(ticket)[0]!.stamp.revision).toBe(-1);
       expect(pagesOf(world, enter(world, snapshot, portal, contact)!, snapshot)).toEqual([]);
+      foldWith(world, views);
+      await world.do(ChangeTicketProperty, { ticket, property: 'pipeline', value: 'support' });
+      const repaired = house.stores.views.snapshot();
+      expect(pagesOf(world, enter(world, repaired, portal, contact)!, repaired)).toEqual([ticket]);
+      expect(repaired.parked().map(({ view }) => view)).toEqual(['ticketThread']);
     } finally {
       await world.close();
     }
