@@ -33,6 +33,7 @@ describe('texts are compared folded (M3)', () => {
     ['ﬅ', 'ﬆ', true],
     ['ﬁ', 'fi', false],
     ['cafe\u0301', 'CAFÉ', true],
+    ['ẛ\u0323', 'Ṩ', true],
     ['µ', 'μ', true],
     ['ı', 'i', false],
   ])('takes %s for %s: %s', (one, other, same) => {

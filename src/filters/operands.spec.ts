@@ -106,5 +106,7 @@ describe('a time point', () => {
   it('has its end in or out, and is of a value or its last change, not of an anniversary (T8)', () => {
     expect(point(day({}), { endpointBehavior: 'exclusive' })).toEqual(['endpointBehavior']);
     for (const propertyParser of ['ANNIVERSARY', 'VALUE_WITH_ZONE_SAME_LOCAL_CONVERSION', 'value', 5]) expect(point(day({}), { propertyParser })).toEqual(['propertyParser']);
+    expect(below('subject', 'TIME_POINT', 'IS_BEFORE', { timePoint: day({}), propertyParser: 'ANNIVERSARY' })).toEqual(['propertyParser']);
+    expect(below('subject', 'TIME_POINT', 'IS_BEFORE', { timePoint: day({}), propertyParser: null })).toEqual(['operationType']);
   });
 });

@@ -43,9 +43,9 @@ const parseType = (reading: Reading, path: string, json: JsonObject, definition:
   return fits(operation, json, definition) ? operation : refuse(reading, `${path}.operationType`, name, typeFor(definition));
 };
 
-/** Every property has a last change, whatever its type (T8). */
+/** Every property has a last change, whatever its type (T8); a parser that is none is named for itself, later. */
 const fits = ({ kind, fits: type }: Operation, json: JsonObject, definition: PropertyDefinition): boolean =>
-  type === null || type === definition.type || ((kind === 'timePoint' || kind === 'timeRange') && own(json, 'propertyParser') === 'UPDATED_AT');
+  type === null || type === definition.type || ((kind === 'timePoint' || kind === 'timeRange') && (own(json, 'propertyParser') ?? 'VALUE') !== 'VALUE');
 
 const typeFor = ({ type }: PropertyDefinition) =>
   wanted('operationType.property', `an operation type for a property of type ${type}`, `ein Operationstyp für eine Eigenschaft vom Typ ${type}`);

@@ -39,6 +39,8 @@ describe('the shape of a rule', () => {
     ['no operation', ruleOf([{ filterType: 'PROPERTY', property: 'due' }]), ['filterBranches[0].filters[0].operation']],
   ])('refuses %s at its path', (_, json, expected) => expect(paths(json)).toEqual(expected));
 
+  it('is read from its own fields, not from inherited ones', () => expect(paths(Object.create(ruleOf([urgent])))).toEqual(['filterBranchType', 'filterBranches']));
+
   it('takes __proto__ and constructor for names like all others', () => {
     const json: unknown = JSON.parse(JSON.stringify(only('__proto__', { operationType: 'STRING', operator: 'CONTAINS', value: 'a' })).replace('"operator"', '"__proto__":{"operator":"CONTAINS"},"operator"'));
     expect(paths(json)).toEqual(['filterBranches[0].filters[0].operation.__proto__']);

@@ -11,7 +11,7 @@ describe('what a rule reads', () => {
     const rule = ruleOf(
       [criterion('subject', { operationType: 'STRING', operator: 'CONTAINS', value: 'a' }), criterion('pipeline', { operationType: 'ENUMERATION', operator: 'HAS_NEVER_BEEN_ANY_OF', values: ['sales'] })],
       [criterion('due', { operationType: 'TIME_RANGED', operator: 'IS_BETWEEN', lowerBoundTimePoint: changeOf('amount'), upperBoundTimePoint: now }), criterion('subject', { operationType: 'ROLLING_PROPERTY_UPDATED', operator: 'UPDATED_IN_LAST_X_DAYS', numberOfDays: 1 })],
-      [criterion('due', { operationType: 'COMPARATIVE_DATE', operator: 'IS_AFTER', comparisonPropertyName: 'started' }), criterion('urgent', { operationType: 'COMPARATIVE_PROPERTY_UPDATED', operator: 'IS_AFTER', comparisonPropertyName: 'billable' })],
+      [criterion('due', { operationType: 'COMPARATIVE_DATE', operator: 'IS_AFTER', comparisonPropertyName: 'started' }), criterion('urgent', { operationType: 'COMPARATIVE_PROPERTY_UPDATED', operator: 'IS_AFTER', comparisonPropertyName: 'billable' }), criterion('pipeline', { operationType: 'ENUMERATION', operator: 'IS_ANY_OF', values: ['sales'] })],
     );
     expect(Object.fromEntries(propertiesOf(parsed(rule)).map(({ property, history }) => [property, history]))).toEqual({
       subject: true, pipeline: true, due: false, amount: true, started: false, urgent: true, billable: true,
