@@ -19,19 +19,19 @@ export type Ticket =
       /** Values that are not free text, by property. */
       readonly values: Readonly<Record<string, unknown>>;
       readonly closedAt: number;
-      /** Revisions of entries that hold a text: 0 for the first message. */
-      readonly entries: readonly number[];
+      /** Entries that hold a text, by revision (0 for the first message), with the key of that text. */
+      readonly entries: Readonly<Record<number, string | undefined>>;
     };
 
-export const evolve = (ticket: Ticket, fact: TicketEvent & { readonly revision: number; readonly at: number }): Ticket => {
+export const evolve = (ticket: Ticket, fact: TicketEvent & { readonly revision: number; readonly at: number; readonly keys?: Readonly<Record<string, string>> }): Ticket => {
   if (fact.type === 'TicketOpened') {
     const { requester, company, properties } = fact.data;
-    return { status: 'open', requester, participants: [], company, values: properties, closedAt: 0, entries: [fact.revision] };
+    return { status: 'open', requester, participants: [], company, values: properties, closedAt: 0, entries: { [fact.revision]: fact.keys?.['body'] } };
   }
   if (ticket.status === 'none') return ticket;
   switch (fact.type) {
     case 'ReplyPosted':
-      return { ...ticket, entries: [...ticket.entries, fact.revision] };
+      return { ...ticket, entries: { ...ticket.entries, [fact.revision]: fact.keys?.['body'] } };
     case 'TicketPropertyChanged':
       return { ...ticket, values: { ...ticket.values, [fact.data.property]: fact.data.value } };
     case 'TicketClosed':
@@ -354,7 +354,10 @@ export const ticket = decider<Ticket, TicketEvent>({ noun: 'ticket', initial: { 
     de: 'Den Text eines Eintrags endgültig vernichten',
     of: c => c.ticket,
     decide: (state, c) => {
-      if (!existing(state).entries.includes(c.reply)) throw new Rejection('invalid', 'reply.unknown', `There is no entry ${c.reply}.`);
+      const { entries } = existing(state);
+      if (!Object.hasOwn(entries, c.reply)) throw new Rejection('invalid', 'reply.unknown', `There is no entry ${c.reply}.`);
+      // Any key can be named; only that of this entry may be destroyed.
+      if (entries[c.reply] !== c.key) throw new Rejection('invalid', 'reply.other-key', `Entry ${c.reply} is not sealed by that key.`);
       return [{ type: 'ReplyRedacted', data: { reply: c.reply, key: c.key } }];
     },
   }),
