@@ -4,6 +4,8 @@ import { EraseContact } from '../../src/contacts/contact-standing.js';
 import { commandFrom } from '../../src/kernel/fields.js';
 import { OPERATOR } from '../../src/platform/caller.js';
 import { Desk } from '../../src/platform/desk.js';
+import { PostReply, RedactReply } from '../../src/tickets/ticket.js';
+import type { ThreadEntry } from '../../src/tickets/ticket-thread.view.js';
 import { ChangeFilterRule } from '../../src/portal/visibility.js';
 import { openQuickHouse } from '../laws/quick-house.js';
 import { issue } from '../support/house.js';
@@ -53,6 +55,21 @@ describe('what people wrote lies sealed, is shown to nobody it is not for, and g
     expect(found).toEqual([]);
     expect(answers.filter(text => text.includes(HOUSE.staffReply)).length).toBeGreaterThan(2);
     for (const word of [HOUSE.note, HOUSE.hidden]) expect((await town.lou.ask(`/api/tickets?q=${word}`)).json().tickets).toEqual([]);
+  });
+
+  it('a redaction destroys the text of its entry, and takes no key but that entry’s', async () => {
+    const { house } = open;
+    const thread = (ticket: string) => house.stores.views.snapshot().range<ThreadEntry>('ticketThread', { prefix: `${ticket}/`, limit: 100 });
+    const note = thread(town.lous).find(({ row }) => row.internal)!;
+    const reply = Number(note.id.split('/')[1]);
+    for (const key of [thread(town.kims)[0]!.row.key!, thread(town.lous)[0]!.row.key!, 'p.lou'])
+      await expect(issue(house, RedactReply, { ticket: town.lous, reply, key })).rejects.toMatchObject({ code: 'reply.other-key' });
+    await issue(house, PostReply, { ticket: town.lous, body: 'Reiherwort' });
+    const written = thread(town.lous).at(-1)!;
+    expect(inBytes(open.folder, { written: 'Reiherwort' })).not.toEqual([]);
+    await app.get(Desk).execute(commandFrom(RedactReply, { ticket: town.lous, reply: Number(written.id.split('/')[1]), key: written.row.key! }), OPERATOR);
+    expect(inBytes(open.folder, { written: 'Reiherwort' })).toEqual([]);
+    expect((await town.lou.ask(`/api/tickets/${town.lous}`)).json().thread[0].body).toContain(LOU.louBody);
   });
 
   it('an erasure ends with no byte of the person in any file, other people’s tickets as they were, and a replay that says the same (U7)', async () => {
