@@ -1,5 +1,5 @@
 import type { Rejection } from '../kernel/errors.js';
-import { rejected, type Rejected } from './rejected.js';
+import { REASONS, rejected, type Rejected } from './rejected.js';
 import type { StepResult } from './step-runner.js';
 import type { ImportStep, PlannedRow } from './step.js';
 
@@ -42,6 +42,7 @@ const REFUSED_DE = 'Der Befehl wurde abgelehnt';
 /** A row whose command was refused, named with the command's own reason. */
 export const refusal = (step: ImportStep, reason: Rejection): Rejected => {
   const fault = reason.details.faults?.[0];
+  if (!fault && reason.code.endsWith('.unknown')) return rejected(step.row, null, step.external.id, { ...REASONS.reference, code: reason.code });
   return rejected(step.row, fault?.path ?? null, step.external.id, {
     code: reason.code,
     en: fault ? `${fault.path} ${fault.en}.` : reason.message,

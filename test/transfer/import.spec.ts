@@ -97,7 +97,7 @@ describe('an import', () => {
     await importFile(mapping, fileOf('tickets.csv', HEAD + row(1)), port, options);
     const report = await importFile(replies, fileOf('replies.csv', HEAD + row(1) + row(2)), port, options);
     expect(report.rows).toMatchObject({ written: 1, rejected: 1 });
-    expect(report.rejected).toMatchObject([{ row: 3, code: 'ticket.unknown' }]);
+    expect(report.rejected).toMatchObject([{ row: 3, code: 'ticket.unknown', value: 'T-2', de: 'Das verweist auf etwas, das keine importierte Zeile beschreibt.' }]);
   });
 
   test('no row of 5,000 random ones is lost: written and rejected are all rows (A14)', async () => {
