@@ -41,7 +41,7 @@ export interface CommandSpec<S, C extends Command, F extends Fact> {
   /** The home stream's id; without it a new one is minted from the command id. Imports name theirs by `external`. */
   readonly of?: (command: C) => string;
   /** For commands of contacts on a ticket: the runner asks `visible()` first; not visible is "not found". */
-  readonly through?: (command: C) => { ticket: string; reply?: boolean };
+  readonly through?: (command: C) => { ticket: string; reply?: boolean } | undefined;
   readonly reads?: (command: C, state: S) => readonly RowRef[];
   /** Unique things this command takes (before its own append) or gives up (after it). */
   readonly reserves?: (command: C, state: S, context: DecisionContext) => readonly Reservation[];

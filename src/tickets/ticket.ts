@@ -179,6 +179,7 @@ const withinForm = (command: OpenTicket, context: DecisionContext): void => {
     ...fields
       .filter(field => field.required && (command.properties?.[field.property] ?? '') === '')
       .map(field => ({ path: `properties.${field.property}`, code: 'required', en: 'is missing', de: 'fehlt' })),
+    ...(command.reference === undefined ? [] : [{ path: 'reference', code: 'unknown-field', en: 'is given by staff and imports', de: 'vergeben Team und Importe' }]),
     ...(command.body === undefined ? [{ path: 'body', code: 'required', en: 'is missing', de: 'fehlt' }] : []),
   ];
   if (faults.length > 0) throw new Rejection('invalid', 'input.invalid', 'Some fields are not right.', { faults });
@@ -199,6 +200,8 @@ export const ticket = decider<Ticket, TicketEvent>({ noun: 'ticket', initial: { 
     by: ['contact', 'agent', 'admin', 'import'],
     en: 'Open a ticket',
     de: 'Ein Ticket eröffnen',
+    // A ticket that it continues must be one that the contact sees.
+    through: c => (c.continues === undefined ? undefined : { ticket: c.continues }),
     reads: c => [
       { view: 'contact', id: c.requester },
       ...(c.company ? [{ view: 'company', id: c.company }] : []),

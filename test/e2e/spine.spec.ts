@@ -91,6 +91,13 @@ describe('a customer signs in and sees exactly the tickets that the rules allow'
     expect(card.thread.map((entry: { kind: string; body: string }) => [entry.kind, entry.body])).toEqual([['message', 'Bitte Bohnen.'], ['message', 'Eilt!'], ['closed', null], ['reopened', null]]);
   });
 
+  it('a ticket continues only one that the contact sees, and bears no number of its own choice (C2)', async () => {
+    const foreign = await town.ticket(town.carla, 'Fremd', town.bussard);
+    const open = (more: object) => anna.ask('/api/tickets', { method: 'POST', body: { subject: 'Weiter', body: 'Geht es?', ...more } });
+    expect((await open({ continues: foreign })).status).toBe(404);
+    expect((await open({ reference: 'INC1' })).status).toBe(422);
+  });
+
   it('search finds words of subjects and replies, umlauts written out (C5)', async () => {
     await town.ticket(town.anna, 'Straße in München gesperrt', town.amsel);
     expect(await anna.subjects('?q=strasse%20muenchen')).toEqual(['Straße in München gesperrt']);
