@@ -82,6 +82,12 @@ export class MemoryGeneration implements ViewTransaction {
     else map.set(key, value);
   }
 
+  countEntries(options: ScanOptions, limit: number): number | undefined {
+    const found = this.scan(options, limit);
+    const holds = ({ stamp }: ScannedEntry): boolean => stamp.revision >= 0 && (stamp.validUntil ?? Infinity) > (options.at ?? 0);
+    return found.every(holds) ? found.length : undefined;
+  }
+
   scan(options: ScanOptions, limit: number, wanted: (words: readonly string[]) => boolean = () => true): ScannedEntry[] {
     const lists = options.scopes.map(scope => {
       const entries = [...this.#audience]

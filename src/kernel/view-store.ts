@@ -34,6 +34,11 @@ export interface ScanOptions {
   readonly status?: readonly string[] | undefined;
   readonly openedFrom?: number | undefined;
   readonly openedTo?: number | undefined;
+  /**
+   * The moment asked (ms). Given where only that matters, a store may answer no more than whether a row's stamp holds at
+   * it: `bits` 0, and a stamp of revision 0 (it holds) or -1 (the predicate has to be asked), without an end.
+   */
+  readonly at?: number | undefined;
 }
 
 /** One row of a scan: what is needed to show it, or to know that it must be checked first. */
@@ -79,6 +84,11 @@ export interface ViewTransaction extends Rows {
 export interface ViewSnapshot extends Rows {
   /** Ordered rows of the union of the scopes, each ticket once (the first scope in the given order wins ties). */
   scan(options: ScanOptions, limit: number): ScannedEntry[];
+  /**
+   * How many tickets a scan would give, at most `limit`; undefined when one of them has a stamp that does not hold at
+   * `options.at`, since then only the predicate can count.
+   */
+  countEntries(options: ScanOptions, limit: number): number | undefined;
   /** As scan, by words: tickets that hold every word (the last one as a prefix), most recent activity first. */
   search(words: readonly string[], options: ScanOptions, limit: number): ScannedEntry[];
   /** Rows whose id starts with `prefix`, in id order, after `after`. */

@@ -36,7 +36,10 @@ export interface ListPage {
 const CANDIDATES = 2_000;
 export const COUNT_CAP = 1_000;
 
-type Plan = { readonly scopes: readonly string[]; readonly slots: ScanOptions['slots']; readonly known: (row: ScannedEntry) => Verdict; readonly updating: boolean };
+type Plan = { readonly scopes: readonly string[]; readonly slots: ScanOptions['slots']; readonly known: (row: ScannedEntry) => Verdict; readonly updating: boolean; readonly at?: number };
+
+/** Without a filter no stamp ends: only that there is one counts. */
+const NO_END = 0;
 
 /** What an entry's stamp says of the row: it may be shown, it may not, or only the predicate can tell. */
 type Verdict = 'shown' | 'hidden' | 'ask';
@@ -53,11 +56,11 @@ const scopesOfTab = (viewer: Viewer, tab: Tab, company: string | undefined): str
 const planFor = (viewer: Viewer, table: SlotTable, scopes: readonly string[]): Plan => {
   const { filters } = viewer.sight;
   const current = ({ stamp }: ScannedEntry): boolean => stamp.revision >= 0 && (stamp.validUntil === null || stamp.validUntil > viewer.at);
-  if (filters === null) return { scopes, slots: null, known: row => (row.stamp.revision >= 0 ? 'shown' : 'ask'), updating: false };
+  if (filters === null) return { scopes, slots: null, known: row => (row.stamp.revision >= 0 ? 'shown' : 'ask'), updating: false, at: NO_END };
   const slots = filters.map(({ key }) => slotFor(table, key));
   if (slots.every(slot => slot?.state === 'ready')) {
     const mask = [...new Set(slots.map(slot => 2 ** slot!.bit))].reduce((sum, bit) => sum + bit, 0);
-    return { scopes, slots: { mask, since: 0 }, known: row => (current(row) ? 'shown' : 'ask'), updating: false };
+    return { scopes, slots: { mask, since: 0 }, known: row => (current(row) ? 'shown' : 'ask'), updating: false, at: viewer.at };
   }
   const only = slots.length === 1 ? slots[0] : undefined;
   if (!only) return { scopes, slots: null, known: () => 'ask', updating: true };
@@ -113,6 +116,8 @@ export class TicketQueries {
     const plan = planFor(viewer, this.slotTable(snapshot), scopesOfTab(viewer, tab, undefined));
     if (plan.scopes.length === 0) return { count: 0, updating: plan.updating };
     const request: ListRequest = { tab, sort: 'activity', descending: true, limit: COUNT_CAP + 1, words: [] };
+    const known = plan.at === undefined || this.check === 'always' ? undefined : snapshot.countEntries(optionsOf(plan, request, undefined), COUNT_CAP + 1);
+    if (known !== undefined) return { count: known, updating: plan.updating };
     const rows = this.#scan(snapshot, plan, request, undefined, COUNT_CAP + 1);
     return { count: rows.filter(row => this.#passes(viewer, snapshot, plan, request, row)).length, updating: plan.updating };
   }
@@ -126,10 +131,7 @@ export class TicketQueries {
   }
 
   #scan(snapshot: ViewSnapshot, plan: Plan, request: ListRequest, after: ListRequest['after'], limit: number): ScannedEntry[] {
-    const options: ScanOptions = {
-      scopes: plan.scopes, slots: plan.slots, sort: request.sort, descending: request.descending, after,
-      status: request.status, openedFrom: request.openedFrom, openedTo: request.openedTo,
-    };
+    const options = optionsOf(plan, request, after);
     return request.words.length > 0 ? snapshot.search(request.words, options, limit) : snapshot.scan(options, limit);
   }
 
@@ -142,6 +144,11 @@ export class TicketQueries {
     return visible && matchesProperty(facts, request.property);
   }
 }
+
+const optionsOf = (plan: Plan, request: ListRequest, after: ListRequest['after']): ScanOptions => ({
+  scopes: plan.scopes, slots: plan.slots, at: plan.at, sort: request.sort, descending: request.descending, after,
+  status: request.status, openedFrom: request.openedFrom, openedTo: request.openedTo,
+});
 
 const placeOf = (row: ScannedEntry) => ({ value: row.value, ticket: row.ticket });
 

@@ -17,6 +17,30 @@ export const viewStoreContract = (name: string, open: () => Promise<ViewStore>):
 
     const row = (view: string, id: string, value: unknown, position = 1, revision = 0) => ({ view, id, row: value, position: place(position), revision });
 
+    describe('stamps that hold', () => {
+      const entry = (scope: string, activity: number) => ({ scope, activity, opened: activity, status: 'open', line: `"id":${activity}` });
+      const asked = (at: number, scopes: string[], mask: number | null = null) => ({ scopes, sort: 'activity' as const, descending: true, slots: mask === null ? null : { mask, since: 0 }, at });
+      const holds = (at: number) => ({ stamp }: { stamp: { revision: number; validUntil: number | null } }): boolean => stamp.revision >= 0 && (stamp.validUntil ?? Infinity) > at;
+      beforeEach(() =>
+        views.transact(tx => {
+          tx.putAudience('t1', { entries: [entry('a', 1), entry('b', 1)], words: [] }, 1, { revision: 3, slots: 1, validUntil: null });
+          tx.putAudience('t2', { entries: [entry('a', 2)], words: [] }, 2, { revision: 0, slots: 1, validUntil: 100 });
+          tx.putAudience('t3', { entries: [entry('b', 3)], words: [] }, 1, { revision: -1, slots: -1, validUntil: null });
+        }));
+
+      test('a scan for a moment says of each row whether its stamp holds at it', () => {
+        const answers = (at: number) => views.snapshot().scan(asked(at, ['a', 'b']), 10).map(row => [row.ticket, holds(at)(row)]);
+        expect(answers(99)).toEqual([['t3', false], ['t2', true], ['t1', true]]);
+        expect(answers(100)).toEqual([['t3', false], ['t2', false], ['t1', true]]);
+      });
+
+      test('tickets are counted once in all scopes, up to a limit, and not where a stamp does not hold', () => {
+        const count = (at: number, scopes: string[], limit = 10, mask: number | null = null) => views.snapshot().countEntries(asked(at, scopes, mask), limit);
+        expect([count(99, ['a']), count(99, ['a'], 1), count(100, ['a']), count(99, ['a', 'b']), count(99, ['nobody'])]).toEqual([2, 1, undefined, undefined, 0]);
+        expect([count(99, ['a'], 10, 2), count(99, ['a'], 10, 1), count(99, ['a'], 10, 4)]).toEqual([1, 1, 0]);
+      });
+    });
+
     describe('rows', () => {
       test('a row is read as it was written, with the place it reflects', async () => {
         await views.transact(tx => tx.put(row('ticketFacts', 't1', { subject: 'Straße 😀', tags: [null, 1.5] }, 7, 3)));
