@@ -64,7 +64,7 @@ export class AppModule {
 export const createApp = async (house: House): Promise<NestFastifyApplication> => {
   const adapter = new FastifyAdapter(edgeOptions);
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
-  countServing(fastify, house);
+  noteServing(fastify, house);
   closeTheEdge(fastify, { https: house.config.tls });
   const logger = house.config.log === 'off' ? false : (['error', 'warn'] as ('error' | 'warn')[]);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(house), adapter, { logger, bodyParser: false, abortOnError: false });
@@ -73,13 +73,9 @@ export const createApp = async (house: House): Promise<NestFastifyApplication> =
 };
 
 /** Background work stands back while requests are served. */
-const countServing = (fastify: FastifyInstance, house: House): void => {
+const noteServing = (fastify: FastifyInstance, house: House): void => {
   fastify.addHook('onRequest', (_request, _reply, done) => {
-    house.serving++;
-    done();
-  });
-  fastify.addHook('onResponse', (_request, _reply, done) => {
-    house.serving--;
+    house.served();
     done();
   });
 };

@@ -21,7 +21,7 @@ export const rebuild =
   (house: House): Finish =>
   async (built, name, report) => {
     report.state('filling');
-    await new Sweeper(built, house.slots, house.judge, house.clock, { step: 2_000, busyStep: 3, busyRest: 6, busy: () => house.serving > 0 }).settled();
+    await new Sweeper(built, house.slots, house.judge, house.clock, { step: 2_000, busyStep: 2, busyRest: 20, busy: () => house.busy }).settled();
     report.state('comparing');
     const comparison = await compareWithLive(house, built, report.signal, report.compared);
     if (comparison.differences.length === 0) await flip(house, name);

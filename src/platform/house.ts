@@ -41,6 +41,9 @@ export interface HouseOptions {
   readonly onRebuild?: (progress: RebuildProgress) => void;
 }
 
+/** ms. */
+const RECENTLY = 250;
+
 const systemClock: Clock = { now: () => Date.now() };
 const systemRandom: Random = { bytes: size => randomBytes(size) };
 
@@ -50,8 +53,7 @@ export class House {
   readonly controlToken: string;
   /** The port that was really taken; what links are made with. */
   port = 0;
-  /** Requests being served; the sweep stands back while there are any. */
-  serving = 0;
+  #lastServed = Number.NEGATIVE_INFINITY;
   readonly #closers: (() => Promise<void> | void)[] = [];
 
   private constructor(
@@ -72,7 +74,7 @@ export class House {
     this.viewers = new Viewers(judge);
     this.index = new TicketIndex(judge, slots);
     this.runner = new CommandRunner(deciders, events, rows, codec, digests, new Reservations(events), sightGate(rows, this.viewers, clock), clock, random);
-    this.sweeper = new Sweeper(rows, slots, judge, clock, { step: 2_000, busyStep: 3, busyRest: 6, busy: () => this.serving > 0 });
+    this.sweeper = new Sweeper(rows, slots, judge, clock, { step: 2_000, busyStep: 2, busyRest: 20, busy: () => this.busy });
     this.due = new DueRows(rows, ticket => this.#reindex(ticket), clock);
     this.tickets = new TicketQueries(snapshot => slots.read(snapshot), config.check ? 'always' : 'trust');
     this.past = new TimeTravel(views, nounOf, events, codec);
@@ -129,6 +131,16 @@ export class House {
       if (events.some(({ stream }) => stream.startsWith('portal-'))) setImmediate(() => this.sweeper.wake());
     });
     await this.erasures.finish();
+  }
+
+  /** A request came in. */
+  served(): void {
+    this.#lastServed = performance.now();
+  }
+
+  /** Somebody was served a moment ago: background work stands back. Most requests live within one turn of the loop, so counting those under way would see none. */
+  get busy(): boolean {
+    return performance.now() - this.#lastServed < RECENTLY;
   }
 
   /** Starts what runs in the background: sweeps and due rows. */

@@ -104,7 +104,7 @@ export class Runs {
     const set = (change: Partial<Run>): void => void (running.run = { ...running.run, ...change });
     const progress = (change: Partial<Run['progress']>): void => set({ progress: { ...running.run.progress, ...change } });
     try {
-      const built = await this.house.generations.build(id, { signal, onProgress: ({ events, total, left }) => progress({ events, total, left }), rest: () => (this.house.serving > 0 ? REST : 0) });
+      const built = await this.house.generations.build(id, { signal, onProgress: ({ events, total, left }) => progress({ events, total, left }), rest: () => (this.house.busy ? REST : 0) });
       set({ result: await finish(built, id, { state: state => set({ state }), compared: compared => progress({ compared }), signal }), state: 'done' });
     } catch (error) {
       set(signal.aborted ? { state: 'cancelled' } : { state: 'failed', fault: error instanceof Error ? error.message : String(error) });

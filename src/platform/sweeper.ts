@@ -41,7 +41,7 @@ export class Sweeper {
     private readonly clock: Clock,
     private readonly options: SweeperOptions,
   ) {
-    this.#size = Math.min(options.step, 250);
+    this.#size = Math.min(options.step, 50);
   }
 
   /** Starts when there is work and nothing runs; called after every change of a portal and at start. */
