@@ -12,6 +12,12 @@ const HOLDS = '(t.revision >= 0 AND coalesce(t.valid_until, 9e15) > ?)';
 const HOLDING = { revision: 0, slots: 0, validUntil: null };
 const BROKEN = { revision: -1, slots: -1, validUntil: null };
 
+const SCOPE = '(SELECT n FROM scope_# WHERE name = ?)';
+
+/** Tickets of one scope, without those of the `before` scopes that were counted already. */
+const countPart = (before: number, where: string): string => `SELECT ${HOLDS} AS holds FROM entry_# e CROSS JOIN ticket_# t ON t.n = e.n WHERE e.scope = ${SCOPE} ${where}
+  ${before === 0 ? '' : `AND NOT EXISTS (SELECT 1 FROM entry_# o INDEXED BY entry_of_# WHERE o.n = e.n AND o.scope IN (${Array.from({ length: before }, () => SCOPE).join()}))`}`;
+
 /** The conditions that a scan's options add beyond its scope, with their values. */
 export interface Conditions {
   readonly sql: string;
@@ -44,12 +50,13 @@ export class SqliteScan {
     return mergeScans(lists, descending, limit);
   }
 
-  /** One scope needs no union: it holds each ticket once. */
+  /** Scope after scope, the last first (companies hold more than people): each counts what those before it do not hold. */
   count(options: ScanOptions, limit: number): number | undefined {
     const { sql, values } = conditions(options, options.sort);
-    const one = `SELECT e.n, ${HOLDS} AS holds FROM entry_# e CROSS JOIN ticket_# t ON t.n = e.n WHERE e.scope = (SELECT n FROM scope_# WHERE name = ?) ${sql}`;
-    const statement = this.#kept(`count ${options.scopes.length} ${sql}`, () => `SELECT count(*), total(holds) FROM (${options.scopes.map(() => one).join(' UNION ')} LIMIT ?)`);
-    const [count, holding] = rowsOf<[number, number]>(statement, ...options.scopes.flatMap(scope => [options.at ?? 0, scope, ...values]), limit)[0]!;
+    const scopes = options.scopes.toReversed();
+    const statement = this.#kept(`count ${scopes.length} ${sql}`, () => `SELECT count(*), total(holds) FROM (${scopes.map((_, index) => countPart(index, sql)).join(' UNION ALL ')} LIMIT ?)`);
+    const parts = scopes.flatMap((scope, index) => [options.at ?? 0, scope, ...values, ...scopes.slice(0, index)]);
+    const [count, holding] = rowsOf<[number, number]>(statement, ...parts, limit)[0]!;
     return count === holding ? count : undefined;
   }
 
