@@ -46,7 +46,7 @@ const revealed = async (): Promise<number> => {
   return performance.now() - from;
 };
 
-const sweeping = (): boolean => house.sweeper.progress().some(({ state }) => state === 'building');
+const sweeping = (): boolean => house.sweeper.building;
 
 const openTickets = ({ portal, contacts }: { portal: string; contacts: readonly string[] }): Promise<string[]> =>
   inParallel(contacts, 64, async (requester, i) => (await house.runner.run(commandFrom(OpenTicket, { portal, requester, subject: `To answer ${i}`, body: 'The printer on the third floor does not answer.' }), SYSTEM)).id);

@@ -65,7 +65,7 @@ const onWriterThread = async (folder: string): Promise<Placement> => {
     waiting.delete(n);
   });
   const reader = new DatabaseSync(join(folder, 'sichtfeld.db'), { readOnly: true });
-  const tables = new SqliteGeneration(new Statements(reader), 'first', 1);
+  const tables = new SqliteGeneration(new Statements(reader), 'first', 1, () => 0);
   return {
     append: each => new Promise(resolve => {
       waiting.set(++last, resolve);

@@ -29,6 +29,8 @@ export class CommitQueue {
   #stopped: string | undefined;
   /** Grows with every group that was committed: reads with the same epoch see the same moment. */
   epoch = 0;
+  /** Grows whenever something that was written is taken back: what was remembered of it is void. */
+  undone = 0;
   /** Called after each COMMIT, before its callers hear of it. */
   onCommit: () => void = () => {};
   /** Called when a group was lost as a whole. */
@@ -151,6 +153,7 @@ export class CommitQueue {
       return { request, result };
     } catch (error) {
       if (!this.db.isTransaction || isFatal(error)) throw error;
+      this.undone++;
       this.#statements.undo();
       this.#statements.release();
       return { request, error };
@@ -159,6 +162,7 @@ export class CommitQueue {
 
   #lose(group: Request[], error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
+    this.undone++;
     try {
       if (this.db.isTransaction) this.db.exec('ROLLBACK');
     } catch {

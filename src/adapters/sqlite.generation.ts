@@ -4,7 +4,7 @@ import type { RowChange } from '../kernel/view-store.js';
 import { SqliteAudience } from './sqlite.audience.js';
 import { SqliteScan } from './sqlite.scan.js';
 import { SqliteSearch } from './sqlite.search.js';
-import { ParsedRows } from './parsed-rows.js';
+import { RowCache } from './row-cache.js';
 import { rowOf, rowsOf, type Statements } from './sqlite.statements.js';
 import { endOfPrefix } from './text-order.js';
 
@@ -33,11 +33,13 @@ export class SqliteGeneration {
   readonly #park;
   readonly #unpark;
   readonly #parked;
-  readonly #parsed = new ParsedRows();
+  readonly #cache: RowCache;
   /** Says no only when nothing is parked for sure: spares each put a look. */
   #mayBeParked: boolean;
 
-  constructor(statements: Statements, readonly name: string, readonly number: number) {
+  /** `undone` grows whenever something that was written is taken back. */
+  constructor(statements: Statements, readonly name: string, readonly number: number, undone: () => number) {
+    this.#cache = new RowCache(undone);
     const sql = (text: string) => statements.prepare(text.replaceAll('#', String(number)));
     this.audience = new SqliteAudience(sql);
     this.scans = new SqliteScan(sql);
@@ -58,15 +60,29 @@ export class SqliteGeneration {
   }
 
   get<Row>(view: string, id: string): RowAt<Row> | undefined {
+    const kept = this.#cache.get(view, id);
+    if (kept) return kept as RowAt<Row>;
     const found = rowOf<[string, string, number]>(this.#get, view, id);
-    return found && { row: this.#parsed.read(view, id, found[0]) as Row, position: found[1], revision: found[2] };
+    if (!found) return undefined;
+    this.#cache.keep(view, id, ...found);
+    return this.#cache.get(view, id) as RowAt<Row>;
   }
 
   /** Writes or removes a row; what was parked for it is repaired by that. */
   put({ view, id, row, position, revision }: RowChange): void {
-    if (row === undefined) this.#remove.run(view, id);
-    else this.#put.run(view, id, position, revision, JSON.stringify(row));
+    if (row === undefined) this.#takeAway(view, id);
+    else this.#write(view, id, JSON.stringify(row), position, revision);
     if (this.#mayBeParked) this.#unpark.run(view, id);
+  }
+
+  #takeAway(view: string, id: string): void {
+    this.#remove.run(view, id);
+    this.#cache.forget(view, id);
+  }
+
+  #write(view: string, id: string, text: string, position: Position, revision: number): void {
+    this.#put.run(view, id, position, revision, text);
+    this.#cache.keep(view, id, text, position, revision);
   }
 
   range<Row>(view: string, { prefix = '', after, limit, backwards = false }: RangeOptions): (RowAt<Row> & { id: string })[] {

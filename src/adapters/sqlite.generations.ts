@@ -1,4 +1,3 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { Rejection } from '../kernel/errors.js';
 import type { CommitQueue } from './sqlite.commit-queue.js';
 import { SqliteGeneration } from './sqlite.generation.js';
@@ -15,9 +14,10 @@ export class SqliteGenerations {
   #known = new Map<string, SqliteGeneration>();
   #live!: SqliteGeneration;
 
-  constructor(private readonly db: DatabaseSync, private readonly statements: Statements) {
+  constructor(private readonly queue: CommitQueue, private readonly statements: Statements) {
     this.load();
     if (this.#known.size === 0) {
+      const { db } = queue;
       db.exec('BEGIN IMMEDIATE');
       this.create(FIRST_GENERATION);
       this.activate(FIRST_GENERATION);
@@ -28,7 +28,7 @@ export class SqliteGenerations {
   /** As the file has it: at start, and after a group that was lost. */
   load(): void {
     const rows = rowsOf<[number, string, number]>(this.statements.prepare('SELECT number, name, live FROM generation ORDER BY number'));
-    this.#known = new Map(rows.map(([number, name]) => [name, this.#known.get(name) ?? new SqliteGeneration(this.statements, name, number)]));
+    this.#known = new Map(rows.map(([number, name]) => [name, this.#known.get(name) ?? this.#open(name, number)]));
     const live = rows.find(row => row[2] === 1);
     if (live) this.#live = this.#known.get(live[1])!;
   }
@@ -55,8 +55,8 @@ export class SqliteGenerations {
     const known = this.#known.get(name);
     if (known) return known;
     const number = rowsOf<[number]>(this.statements.prepare('INSERT INTO generation(name, live) VALUES (?, 0) RETURNING number'), name)[0]![0];
-    this.db.exec(viewTables(number));
-    const created = new SqliteGeneration(this.statements, name, number);
+    this.queue.db.exec(viewTables(number));
+    const created = this.#open(name, number);
     this.#known.set(name, created);
     return created;
   }
@@ -68,23 +68,27 @@ export class SqliteGenerations {
   }
 
   /** Out of sight at once, then emptied bit by bit, each bit overwritten. Refuses the live one. */
-  async drop(name: string, queue: CommitQueue): Promise<void> {
+  async drop(name: string): Promise<void> {
     if (!this.#known.has(name)) return;
     if (name === this.#live.name) throw new Rejection('conflict', 'generation.live', `The generation ${name} of views is live.`);
     const { number } = this.get(name);
     this.#known.delete(name);
     for (const table of VIEW_TABLES) {
-      while ((await queue.run(() => this.#removeSome(`${table}_${number}`), { durable: false })) > 0);
+      while ((await this.queue.run(() => this.#removeSome(`${table}_${number}`), { durable: false })) > 0);
     }
-    await queue.run(() => {
-      for (const table of VIEW_TABLES) this.db.exec(`DROP TABLE ${table}_${number}`);
+    await this.queue.run(() => {
+      for (const table of VIEW_TABLES) this.queue.db.exec(`DROP TABLE ${table}_${number}`);
       this.statements.prepare('DELETE FROM generation WHERE number = ?').run(number);
     });
   }
 
+  #open(name: string, number: number): SqliteGeneration {
+    return new SqliteGeneration(this.statements, name, number, () => this.queue.undone);
+  }
+
   #removeSome(table: string): number {
     const key = KEYS[table.slice(0, table.indexOf('_'))] ?? 'rowid';
-    return this.db.prepare(`DELETE FROM ${table} WHERE (${key}) IN (SELECT ${key} FROM ${table} LIMIT ${DROP_BATCH})`).run().changes as number;
+    return this.queue.db.prepare(`DELETE FROM ${table} WHERE (${key}) IN (SELECT ${key} FROM ${table} LIMIT ${DROP_BATCH})`).run().changes as number;
   }
 }
 

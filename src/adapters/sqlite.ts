@@ -65,7 +65,7 @@ export const openSqlite = (folder: string, { clock, cacheMegabytes = 64 }: Sqlit
 };
 
 const openLog = (statements: Statements, queue: CommitQueue, close: () => Promise<void>): { events: SqliteLog; views: SqliteViews } => {
-  const generations = new SqliteGenerations(queue.db, statements);
+  const generations = new SqliteGenerations(queue, statements);
   const views = new SqliteViews(queue, generations, close);
   const events = new SqliteLog(statements, queue, generation => views.tx(generation), close);
   queue.onCommit = () => events.committed();

@@ -5,6 +5,8 @@ import { rowOf, rowsOf, type Statements } from './sqlite.statements.js';
 
 type Entry = [key: string, value: string, version: number, expiresAt: number | null, owner: string | null];
 
+const MOST_KEPT = 5_000;
+
 /** The vault in a file of its own. Concurrent writes share one fsync, each all or nothing by itself. */
 export class SqliteVault implements Vault {
   readonly #get;
@@ -14,6 +16,8 @@ export class SqliteVault implements Vault {
   readonly #listOwned;
   readonly #removeOwned;
   readonly #removeExpired;
+  readonly #recent = new Map<string, VaultRow>();
+  #epoch = -1;
 
   constructor(
     statements: Statements,
@@ -39,7 +43,23 @@ export class SqliteVault implements Vault {
     return this.peek(collection, key);
   }
 
+  /** The session of a request is asked for again and again: what was read since the last write is kept. */
   peek(collection: string, key: string): VaultRow | undefined {
+    const kept = this.#kept();
+    const name = `${collection}/${key}`;
+    const row = kept.get(name) ?? this.#find(collection, key);
+    if (!row || (row.expiresAt !== undefined && row.expiresAt <= this.clock.now())) return undefined;
+    if (kept.size < MOST_KEPT) kept.set(name, row);
+    return row;
+  }
+
+  #kept(): Map<string, VaultRow> {
+    if (this.#epoch !== this.queue.epoch) this.#recent.clear();
+    this.#epoch = this.queue.epoch;
+    return this.#recent;
+  }
+
+  #find(collection: string, key: string): VaultRow | undefined {
     const entry = rowOf<Entry>(this.#get, collection, key, this.clock.now());
     return entry && toRow(entry);
   }
@@ -55,7 +75,7 @@ export class SqliteVault implements Vault {
       this.#remove.run(collection, key);
       return;
     }
-    const version = this.peek(collection, key)?.version ?? 0;
+    const version = this.#find(collection, key)?.version ?? 0;
     const expected = write.when === 'absent' ? 0 : (write.when ?? version);
     if (expected !== version || (typeof write.when === 'number' && version === 0)) throw new VaultConflict(collection, key);
     this.#put.run(collection, key, text, version + 1, write.expiresAt ?? null, write.owner ?? null);

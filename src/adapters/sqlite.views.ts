@@ -1,4 +1,4 @@
-import type { ViewSnapshot, ViewStore, ViewTransaction, ScanOptions, RowChange, Stamp, BitsChange } from '../kernel/view-store.js';
+import type { IndexedOptions, ViewSnapshot, ViewStore, ViewTransaction, ScanOptions, RowChange, Stamp, BitsChange } from '../kernel/view-store.js';
 import type { AudienceRecord } from '../kernel/view.js';
 import type { CommitQueue } from './sqlite.commit-queue.js';
 import { isFatal } from './sqlite.commit-queue.js';
@@ -34,6 +34,7 @@ class SqliteSnapshot implements ViewSnapshot {
   countEntries(options: ScanOptions, limit: number) { return this.#now.scans.count(options, limit); }
   due(moment: number, limit: number) { return this.#now.audience.due(moment, limit); }
   entriesOf(ticket: string) { return this.#now.audience.entriesOf(ticket); }
+  indexed(options: IndexedOptions) { return this.#now.scans.indexed(options); }
   checkpoint(name: string) { return this.#now.checkpoint(name); }
   parked() { return this.#now.parked(); }
 }
@@ -58,6 +59,7 @@ class SqliteViewTransaction implements ViewTransaction {
       db.exec('RELEASE part');
       return result;
     } catch (error) {
+      this.queue.undone++;
       if (db.isTransaction && !isFatal(error)) db.exec('ROLLBACK TO part; RELEASE part');
       throw error;
     }
@@ -100,7 +102,7 @@ export class SqliteViews implements ViewStore {
   }
 
   drop(name: string): Promise<void> {
-    return this.all.drop(name, this.queue);
+    return this.all.drop(name);
   }
 
   close(): Promise<void> {

@@ -36,7 +36,8 @@ export interface ScanOptions {
   readonly openedTo?: number | undefined;
   /**
    * The moment asked (ms). Given where only that matters, a store may answer no more than whether a row's stamp holds at
-   * it: `bits` 0, and a stamp of revision 0 (it holds) or -1 (the predicate has to be asked), without an end.
+   * it: `bits` 0, and a stamp of revision 0 (it holds) or -1 (the predicate has to be asked), without an end. It may leave out by
+   * which scope and in what status it was found, too (both empty).
    */
   readonly at?: number | undefined;
 }
@@ -64,6 +65,25 @@ export interface BitsChange {
   readonly slots: number;
   /** Brings the stamp's end forward to this; null leaves it. */
   readonly validUntil: number | null;
+}
+
+/** Which tickets a sweep reads, and what of them: members of one object in their row of a view. */
+export interface IndexedOptions {
+  readonly view: string;
+  readonly within: string;
+  readonly members: readonly string[];
+  /** The `place` of the last one seen; '' at the beginning. */
+  readonly after: string;
+  readonly limit: number;
+}
+
+export interface IndexedTicket {
+  readonly ticket: string;
+  readonly place: string;
+  /** Of the row in the view. */
+  readonly revision: number;
+  /** Those of the members that the row has. */
+  readonly members: Readonly<Record<string, unknown>>;
 }
 
 /** Writes inside one transaction of the store. `get` sees the writes before it. */
@@ -97,6 +117,8 @@ export interface ViewSnapshot extends Rows {
   /** Tickets whose stamp's validUntil is at most `moment`, oldest first. */
   due(moment: number, limit: number): { ticket: string; validUntil: number }[];
   entriesOf(ticket: string): (AudienceEntry & { bits: number; stamp: Stamp })[];
+  /** Tickets of the index in an order of the store's own, the one it can rewrite them in most cheaply; one that is new meanwhile may come or not. */
+  indexed(options: IndexedOptions): IndexedTicket[];
   checkpoint(name: string): Position;
   parked(): { view: string; id: string; position: Position; reason: string }[];
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { decodeCursor, encodeCursor } from '../web/cursors.js';
 import type { Visit } from './gate.js';
 import { House } from './house.js';
@@ -7,11 +7,10 @@ import { House } from './house.js';
 /** Where a list goes on, opaque, for one viewer and one history. */
 @Injectable()
 export class Cursors {
-  /** A key made once: made of bytes with every digest it costs four times as much. */
-  readonly #key: KeyObject;
+  readonly #key: string;
 
   constructor(private readonly house: House) {
-    this.#key = createSecretKey(createHmac('sha256', house.digests.digest('key', 'cursors')).update('cursors').digest());
+    this.#key = createHmac('sha256', house.digests.digest('key', 'cursors')).update('cursors').digest('base64url');
   }
 
   write(purpose: string, visit: Visit, place: unknown): string {

@@ -1,10 +1,11 @@
 import type { Clock } from '../kernel/chance.js';
 import { START } from '../kernel/event.js';
-import type { BitsChange, ViewSnapshot, ViewStore } from '../kernel/view-store.js';
+import type { Recorded } from '../filters/filter.policy.js';
+import type { BitsChange, IndexedTicket, ViewStore } from '../kernel/view-store.js';
 import type { Judge } from '../portal/judge.js';
+import type { JudgedFilter } from '../portal/sight.policy.js';
 import { swept, type Slot } from '../portal/slots.policy.js';
-import type { TicketFacts } from '../tickets/ticket.policy.js';
-import { bitsOf, type Slots } from './ticket-index.js';
+import type { Slots } from './ticket-index.js';
 
 export interface SweepProgress {
   readonly key: string;
@@ -56,6 +57,11 @@ export class Sweeper {
     while (this.#running) await this.#running;
   }
 
+  /** Whether a rule is not in force everywhere yet. */
+  get building(): boolean {
+    return this.slots.read(this.views.snapshot()).slots.some(({ state }) => state === 'building');
+  }
+
   progress(): SweepProgress[] {
     const snapshot = this.views.snapshot();
     const total = snapshot.count('ticketFacts');
@@ -85,31 +91,37 @@ export class Sweeper {
   /** One transaction: the next tickets after the cursor, their bits, and the cursor. */
   #step(slot: Slot, size: number): Promise<void> {
     const snapshot = this.views.snapshot();
-    const rows = snapshot.range<TicketFacts>('ticketFacts', { after: slot.swept, limit: size });
+    const judged = slot.state === 'retiring' ? undefined : this.judge.filter(snapshot, this.slots.ref(snapshot, slot.key)!);
+    const rows = snapshot.indexed({ view: 'ticketFacts', within: 'properties', members: judged?.properties ?? [], after: slot.swept, limit: size });
     return this.views.transact(tx => {
       const table = this.slots.read(tx);
       const current = table.slots.find(({ bit, assigned, state }) => bit === slot.bit && assigned === slot.assigned && state === slot.state);
       if (!current) return;
-      tx.setBits(this.#changes(rows, current, snapshot));
-      const last = rows.at(-1);
-      const next = swept(table, slot.bit, slot.assigned, last?.id ?? current.swept, current.done + rows.length, rows.length < size);
+      tx.setBits(this.#changes(rows, current, judged));
+      const next = swept(table, slot.bit, slot.assigned, rows.at(-1)?.place ?? current.swept, current.done + rows.length, rows.length < size);
       this.slots.write(tx, next, START);
     });
   }
 
-  #changes(rows: readonly { row: TicketFacts; id: string }[], slot: Slot, snapshot: ViewSnapshot): BitsChange[] {
-    const value = 2 ** slot.bit;
-    if (slot.state === 'retiring') return rows.map(({ id, row }) => ({ ticket: id, revision: row.revision, set: 0, clear: value, slots: 0, validUntil: null }));
+  /** Every ticket is stamped, matching or not: its stamp says that the sweep has passed it. */
+  #changes(rows: readonly IndexedTicket[], { bit, assigned }: Slot, judged: JudgedFilter | undefined): BitsChange[] {
+    const value = 2 ** bit;
+    if (!judged) return rows.map(({ ticket, revision }) => ({ ticket, revision, set: 0, clear: value, slots: 0, validUntil: null }));
     const now = this.clock.now();
-    const changes: BitsChange[] = [];
-    for (const { id, row } of rows) {
-      const { bits, validUntil } = bitsOf(row, [slot], key => this.slots.ref(snapshot, key), this.judge, snapshot, now);
-      if (bits === 0 && validUntil === null) continue;
-      changes.push({ ticket: id, revision: row.revision, set: bits, clear: bits === 0 ? value : 0, slots: 0, validUntil });
-    }
-    return changes;
+    return rows.map(({ ticket, revision, members }) => {
+      const { match, validUntil } = judged.matches(partOf(members, judged.properties), now);
+      return { ticket, revision, set: match ? value : 0, clear: match ? 0 : value, slots: assigned, validUntil };
+    });
   }
 }
+
+/** A ticket of which only some properties were read; looking at another one is a fault of ours, not an empty value. */
+const partOf = (members: IndexedTicket['members'], read: readonly string[]) => ({
+  recorded: (property: string): readonly Recorded[] => {
+    if (!read.includes(property)) throw new Error(`The rule looks at ${property}, which was not read.`);
+    return (members[property] ?? []) as readonly Recorded[];
+  },
+});
 
 /** Recomputes rows whose `validUntil` has passed: time alone changed what they say. */
 export class DueRows {

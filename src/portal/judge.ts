@@ -1,5 +1,6 @@
 import { compileRule } from '../filters/compile.policy.js';
 import { parseRule } from '../filters/parse.policy.js';
+import { propertiesOf } from '../filters/reads.policy.js';
 import type { PropertyDefinition } from '../filters/filter.policy.js';
 import type { Rows } from '../kernel/view.js';
 import { askableContactProperty } from '../contacts/contact-property.policy.js';
@@ -40,7 +41,8 @@ export class Judge {
     const parsed = parseRule(ref.rule, ticketDefinitions(rows));
     if (!parsed.ok) this.broken.set(ref.key, parsed.faults);
     const compiled = parsed.ok ? compileRule(parsed.rule, ref.zone) : NEVER;
-    const judged: JudgedFilter = { ref, matches: (subject, at) => compiled.matches(subject, at) };
+    const properties = parsed.ok ? propertiesOf(parsed.rule).map(({ property }) => property) : [];
+    const judged: JudgedFilter = { ref, properties, matches: (subject, at) => compiled.matches(subject, at) };
     // What did not parse is not kept: a property may be defined a moment later.
     if (parsed.ok) keep(this.#filters, ref.key, judged);
     return judged;

@@ -9,6 +9,8 @@ import { filterRef, type FilterRef } from './slots.policy.js';
 /** A filter ready to judge one ticket at one moment. A rule with a missing part matches nothing. */
 export interface JudgedFilter {
   readonly ref: FilterRef;
+  /** Ids of all properties that it looks at. */
+  readonly properties: readonly string[];
   matches(subject: { recorded(property: string): readonly Recorded[] }, at: number): { match: boolean; validUntil: number | null };
 }
 

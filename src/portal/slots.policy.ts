@@ -34,7 +34,7 @@ export interface Slot {
   readonly state: 'building' | 'ready' | 'retiring';
   /** Version of the table when the slot was given to this filter. */
   readonly assigned: number;
-  /** The sweep has passed all tickets up to this id. */
+  /** The sweep has passed all tickets up to this place in the store's order. */
   readonly swept: string;
   readonly done: number;
 }

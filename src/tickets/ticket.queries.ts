@@ -4,6 +4,7 @@ import type { ScannedEntry, ScanOptions, SortBy, ViewSnapshot } from '../kernel/
 import { foldWords } from '../kernel/words.js';
 import type { Viewer } from '../portal/viewers.js';
 import { slotFor, type SlotTable } from '../portal/slots.policy.js';
+import { JudgedRows } from './judged-rows.js';
 import { currentValue, type PropertyRow, type TicketFacts } from './ticket.policy.js';
 import { definitionOf } from './property.policy.js';
 
@@ -64,7 +65,7 @@ const planFor = (viewer: Viewer, table: SlotTable, scopes: readonly string[]): P
   }
   const only = slots.length === 1 ? slots[0] : undefined;
   if (!only) return { scopes, slots: null, known: () => 'ask', updating: true };
-  const swept = (row: ScannedEntry): boolean => row.ticket <= only.swept || row.stamp.slots >= only.assigned;
+  const swept = (row: ScannedEntry): boolean => row.stamp.slots >= only.assigned;
   const known = (row: ScannedEntry): Verdict => (!swept(row) || !current(row) ? 'ask' : Math.floor(row.bits / 2 ** only.bit) % 2 === 1 ? 'shown' : 'hidden');
   return { scopes, slots: null, known, updating: true };
 };
@@ -86,6 +87,8 @@ export type RowCheck = 'trust' | 'always';
 
 /** The lists, counts and searches of one viewer. Every row is a current stamp or has passed `visible()`. */
 export class TicketQueries {
+  readonly #judged = new JudgedRows();
+
   constructor(
     private readonly slotTable: (rows: Rows) => SlotTable,
     private readonly check: RowCheck = 'trust',
@@ -98,7 +101,7 @@ export class TicketQueries {
     const rows: ScannedEntry[] = [];
     let after = request.after;
     let limit = request.limit + 1;
-    for (let looked = 0; looked < CANDIDATES; looked += limit, limit = 200) {
+    for (let looked = 0; looked < CANDIDATES; looked += limit, limit = Math.min(400, limit * 2)) {
       const found = this.#scan(snapshot, plan, request, after, limit);
       for (const row of found) {
         if (!this.#passes(viewer, snapshot, plan, request, row)) continue;
@@ -138,10 +141,13 @@ export class TicketQueries {
   #passes(viewer: Viewer, snapshot: ViewSnapshot, plan: Plan, request: ListRequest, row: ScannedEntry): boolean {
     const verdict = plan.known(row);
     if (this.check === 'trust' && !request.property && verdict !== 'ask') return verdict === 'shown';
-    const facts = snapshot.get<TicketFacts>('ticketFacts', row.ticket)?.row;
-    const { visible } = viewer.sees(facts);
+    const facts = (): TicketFacts | undefined => snapshot.get<TicketFacts>('ticketFacts', row.ticket)?.row;
+    const known = verdict === 'ask' ? this.#judged.visible(viewer, row, () => viewer.sees(facts())) : verdict === 'shown';
+    if (this.check === 'trust' && !request.property) return known;
+    const { visible } = viewer.sees(facts());
+    if (verdict === 'ask' && known !== visible) throw new Error(`${row.ticket} was judged otherwise for ${viewer.who.contact} a moment ago.`);
     if (verdict === 'shown' && !visible) throw new Error(`The index shows ${row.ticket} to ${viewer.who.contact}, the predicate does not.`);
-    return visible && matchesProperty(facts, request.property);
+    return visible && matchesProperty(facts(), request.property);
   }
 }
 

@@ -76,6 +76,25 @@ export const audienceContract = (name: string, open: () => Promise<ViewStore>): 
       expect(views.snapshot().entriesOf('t2')[0]!.bits).toBe(1);
     });
 
+    test('a sweep meets every ticket of the index once, with the members it asks for', async () => {
+      await views.transact(tx => {
+        for (const id of ['t3', 't1', 't2', 't4']) {
+          tx.put({ view: 'facts', id, row: { properties: { status: [[1, id]], 'odd "name"': null, other: 7 }, kept: 'not read' }, position: '1', revision: 5 });
+          if (id !== 't4') tx.putAudience(id, audience(id, ['contact:1']), 0, stamp(5));
+        }
+        tx.putAudience('t5', audience('t5', ['contact:1']), 0, stamp(5));
+      });
+      const met: unknown[] = [];
+      for (let after = ''; ; ) {
+        const page = views.snapshot().indexed({ view: 'facts', within: 'properties', members: ['status', 'odd "name"', 'missing'], after, limit: 2 });
+        met.push(...page.map(({ ticket, revision, members }) => [ticket, revision, members]));
+        if (page.length < 2) break;
+        after = page.at(-1)!.place;
+      }
+      expect(met.sort()).toEqual(['t1', 't2', 't3'].map(id => [id, 5, { status: [[1, id]], 'odd "name"': null }]));
+      expect(views.snapshot().indexed({ view: 'facts', within: 'nothing', members: ['status'], after: '', limit: 1 })).toMatchObject([{ members: {} }]);
+    });
+
     test('a sweep, which looks at one filter, leaves the earlier time and the newer slot table', async () => {
       await views.transact(tx => tx.putAudience('t1', audience('t1', ['contact:1']), 0, stamp(3, { slots: 5, validUntil: 50 })));
       const sweep = (slots: number, validUntil: number | null) => views.transact(tx => tx.setBits([{ ticket: 't1', revision: 3, set: 1, clear: 0, slots, validUntil }]));

@@ -1,0 +1,57 @@
+import type { Position } from '../kernel/event.js';
+import type { RowAt } from '../kernel/view.js';
+
+interface Kept {
+  readonly text: string;
+  readonly position: Position;
+  readonly revision: number;
+  /** Parsed when it is first asked for. Rows are read and never written to. */
+  at: RowAt<unknown> | undefined;
+}
+
+/** Characters of JSON kept at most: some 8 MB of text, and what was parsed of it. */
+const MOST = 8_000_000;
+
+/**
+ * Rows read or written lately, as the file has them: the only writer of the file tells of every write, and of
+ * everything taken back. So a row is parsed once and not with every request and every fold.
+ */
+export class RowCache {
+  readonly #views = new Map<string, Map<string, Kept>>();
+  #size = 0;
+  #undone = 0;
+
+  /** `undone` grows whenever something that was written is taken back. */
+  constructor(private readonly undone: () => number) {}
+
+  get(view: string, id: string): RowAt<unknown> | undefined {
+    const kept = this.#rows(view).get(id);
+    return kept && (kept.at ??= { row: JSON.parse(kept.text) as unknown, position: kept.position, revision: kept.revision });
+  }
+
+  keep(view: string, id: string, text: string, position: Position, revision: number): void {
+    const rows = this.#rows(view);
+    this.#size += text.length - (rows.get(id)?.text.length ?? 0);
+    rows.set(id, { text, position, revision, at: undefined });
+    if (this.#size > MOST) this.#clear();
+  }
+
+  forget(view: string, id: string): void {
+    const rows = this.#rows(view);
+    this.#size -= rows.get(id)?.text.length ?? 0;
+    rows.delete(id);
+  }
+
+  #rows(view: string): Map<string, Kept> {
+    if (this.#undone !== this.undone()) this.#clear();
+    let rows = this.#views.get(view);
+    if (!rows) this.#views.set(view, (rows = new Map()));
+    return rows;
+  }
+
+  #clear(): void {
+    this.#views.clear();
+    this.#size = 0;
+    this.#undone = this.undone();
+  }
+}
