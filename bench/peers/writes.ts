@@ -18,7 +18,7 @@ vault.exec('PRAGMA synchronous=FULL; PRAGMA secure_delete=ON');
 
 const insertEvent = sql('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
 const putRow = sql('INSERT INTO row_# VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET position = excluded.position, revision = excluded.revision, row = excluded.row');
-const newNumber = sql('INSERT INTO words_#(words) VALUES (?) RETURNING n');
+const newNumber = sql('INSERT INTO words_#(words) VALUES (?)');
 const addTicket = sql('INSERT INTO ticket_# VALUES (?, ?, ?, ?, ?, ?)');
 const stamp = sql('UPDATE ticket_# SET revision = ? WHERE n = ?');
 const addEntry = sql('INSERT INTO entry_# VALUES (?, ?, ?, ?, ?, ?, ?)');
@@ -56,7 +56,7 @@ const writeEvent = (sample: Sample, id: string, revision: number, index: number)
 
 const open = (): Known => {
   const id = freshId();
-  const made: Known = { id, n: (newNumber.get(opening.words) as unknown as [number])[0], scopes: opening.entries.map((_, i) => scopes[(known.length * 7 + i * 3) % scopes.length]!), revision: 0, activity: ++clock };
+  const made: Known = { id, n: Number(newNumber.run(opening.words).lastInsertRowid), scopes: opening.entries.map((_, i) => scopes[(known.length * 7 + i * 3) % scopes.length]!), revision: 0, activity: ++clock };
   writeEvent(opening, id, 0, made.n);
   addTicket.run(made.n, id, 1, 0, 1, null);
   opening.entries.forEach(([, opened, status, line], i) => addEntry.run(made.scopes[i]!, made.activity, id, made.n, opened, status, line.replaceAll(opening.ticket, id)));

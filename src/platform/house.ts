@@ -121,7 +121,7 @@ export class House {
   async #start(onRebuild: HouseOptions['onRebuild']): Promise<void> {
     if (!(await this.generations.current())) {
       const name = (await this.generations.leftover()) ?? `rebuild-${this.clock.now().toString(36)}`;
-      await this.generations.build(name, { page: 1_000, alone: true, ...(onRebuild ? { onProgress: onRebuild } : {}) });
+      await this.generations.build(name, { page: 5_000, alone: true, ...(onRebuild ? { onProgress: onRebuild } : {}) });
       const { live } = this.stores.views.generations();
       await this.generations.flip(name);
       await this.generations.drop(live);

@@ -1,6 +1,7 @@
 import type { Fact, Recorded, StoredEvent } from '../kernel/event.js';
 import type { AnyView, AudienceRecord, FoldContext, Rows } from '../kernel/view.js';
 import type { Stamp, ViewTransaction } from '../kernel/view-store.js';
+import { Draft } from './draft.js';
 
 /** Opens what is sealed; keys must be at hand (`prepare` was awaited, or this process sealed it). */
 export interface Opener {
@@ -51,7 +52,8 @@ export class Projector {
   }
 
   /** Folds in order and moves the checkpoint. @throws DecisiveFoldFailed; a derived view that fails is parked. */
-  fold(events: readonly StoredEvent[], tx: ViewTransaction): void {
+  fold(events: readonly StoredEvent[], store: ViewTransaction): void {
+    const tx = new Draft(store);
     const tickets = new Map<string, Recorded<Fact>>();
     for (const stored of events) {
       const event = this.opener.open(stored);
@@ -61,6 +63,7 @@ export class Projector {
       if (ticket !== undefined) tickets.set(ticket, event);
     }
     for (const [ticket, event] of tickets) this.#derive(INDEX, ticket, event.position, tx, () => this.#index(ticket, event.position, tx));
+    tx.end();
     const last = events[events.length - 1];
     if (last) tx.setCheckpoint(Projector.CHECKPOINT, last.position);
   }
