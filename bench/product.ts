@@ -6,7 +6,7 @@ import { SYSTEM } from '../src/platform/caller.js';
 import { House } from '../src/platform/house.js';
 import { ChangeFilterRule } from '../src/portal/visibility.js';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { OpenTicket } from '../src/tickets/ticket.js';
+import { OpenTicket } from '../src/tickets/ticket-opening.js';
 import { answerParent } from './child.js';
 import type { Person } from './loads.js';
 import { benchConfig, inParallel } from './store.js';

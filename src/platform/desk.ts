@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Command } from '../kernel/command.js';
 import { EraseContact } from '../contacts/contact-standing.js';
-import { RedactReply } from '../tickets/ticket.js';
+import { RedactReply } from '../tickets/ticket-conversation.js';
 import type { Caller } from './caller.js';
 import type { CommandOptions, CommandRunner, Outcome } from './command-runner.js';
 import type { House } from './house.js';

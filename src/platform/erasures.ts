@@ -3,7 +3,7 @@ import type { Vault } from '../kernel/vault.js';
 import type { ViewStore } from '../kernel/view-store.js';
 import type { Erasure } from '../audit/erasures.view.js';
 import { personKeyId, type KeyRing } from '../sealing/key-ring.js';
-import { EraseTexts } from '../tickets/ticket.js';
+import { EraseTexts } from '../tickets/ticket-conversation.js';
 import type { TextsOf } from '../tickets/texts-of.view.js';
 import { processCaller } from './caller.js';
 import type { CommandRunner } from './command-runner.js';

@@ -1,5 +1,6 @@
 import { SignInForm } from '../identity/door.forms.js';
-import { OpenTicket, PostReply } from '../tickets/ticket.js';
+import { PostReply } from '../tickets/ticket-conversation.js';
+import { OpenTicket } from '../tickets/ticket-opening.js';
 import { listOf, record, type RouteWords } from './openapi-words.js';
 
 const LIST = ['tab', 'sort', 'order', 'q', 'status', 'openedFrom', 'openedTo', 'company', 'property', 'value', 'cursor', 'limit', 'counts'];

@@ -18,7 +18,9 @@ import { mayReopen } from './reopen.policy.js';
 import { TicketListPage, type ListedTicket } from './ticket-list.page.js';
 import { OpenTicketPage, PROPERTY_PREFIX, TicketPage } from './ticket.page.js';
 import { ticketCard } from './ticket-cards.js';
-import { CloseTicket, OpenTicket, PostReply, ReopenTicket } from './ticket.js';
+import { CloseTicket, ReopenTicket } from './ticket-care.js';
+import { PostReply } from './ticket-conversation.js';
+import { OpenTicket } from './ticket-opening.js';
 import { propertyFromText, shownFacts, statusesFor } from './ticket-words.queries.js';
 import { listRequest } from './tickets.controller.js';
 

@@ -8,7 +8,8 @@ import type { Html } from '../web/markup.js';
 import { Moment } from '../web/moment.js';
 import type { EntryCard, TicketCard } from './ticket-cards.js';
 import type { PropertyRow } from './ticket.policy.js';
-import { OpenTicket, PostReply } from './ticket.js';
+import { PostReply } from './ticket-conversation.js';
+import { OpenTicket } from './ticket-opening.js';
 
 export interface TicketPageProps {
   readonly face: Face;

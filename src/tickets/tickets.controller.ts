@@ -12,7 +12,9 @@ import { idempotencyKey, ifMatchRevision, revisionTag, etagOf, notModified } fro
 import { queryText, queryTexts, queryWhole } from '../web/queries.js';
 import { Rejection } from '../kernel/errors.js';
 import { ticketCard } from './ticket-cards.js';
-import { CloseTicket, OpenTicket, PostReply, ReopenTicket } from './ticket.js';
+import { CloseTicket, ReopenTicket } from './ticket-care.js';
+import { PostReply } from './ticket-conversation.js';
+import { OpenTicket } from './ticket-opening.js';
 import { searchWords, type ListRequest, type Tab } from './ticket.queries.js';
 
 const SORTS: readonly SortBy[] = ['activity', 'opened', 'status'];

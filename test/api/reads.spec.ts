@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AddContactToList } from '../../src/contacts/contact-membership.js';
 import { CreateList } from '../../src/lists/list.js';
-import { ChangeTicketProperty, PostReply } from '../../src/tickets/ticket.js';
+import { ChangeTicketProperty } from '../../src/tickets/ticket-care.js';
+import { PostReply } from '../../src/tickets/ticket-conversation.js';
 import { CreatePortal } from '../../src/portal/life.js';
 import { SYSTEM } from '../../src/platform/caller.js';
 import { issue } from '../support/house.js';

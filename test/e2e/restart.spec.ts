@@ -6,7 +6,8 @@ import { readConfig } from '../../src/config.js';
 import { Rejection } from '../../src/kernel/errors.js';
 import { House } from '../../src/platform/house.js';
 import type { Caller } from '../../src/platform/caller.js';
-import { CloseTicket, PostReply } from '../../src/tickets/ticket.js';
+import { CloseTicket } from '../../src/tickets/ticket-care.js';
+import { PostReply } from '../../src/tickets/ticket-conversation.js';
 import { issue, openHouse } from '../support/house.js';
 import { buildTown } from '../support/town.js';
 

@@ -3,7 +3,7 @@ import { createApp } from '../../src/app.module.js';
 import { BlockContact } from '../../src/contacts/contact-standing.js';
 import { UnlinkContactFromCompany } from '../../src/contacts/contact-membership.js';
 import type { House } from '../../src/platform/house.js';
-import { ChangeTicketProperty } from '../../src/tickets/ticket.js';
+import { ChangeTicketProperty } from '../../src/tickets/ticket-care.js';
 import { Client } from '../support/browser-client.js';
 import { issue, openHouse } from '../support/house.js';
 import { anyOf, buildTown, PASSWORD, type Town } from '../support/town.js';

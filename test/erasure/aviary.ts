@@ -14,7 +14,9 @@ import { ChangeTicketForm } from '../../src/portal/service.js';
 import { ChangeFilterRule, ChangeTicketScope } from '../../src/portal/visibility.js';
 import { InviteStaff } from '../../src/staff/staff.js';
 import { DefineTicketProperty, ShowPropertyToCustomers } from '../../src/tickets/property.js';
-import { ChangeTicketProperty, LinkTicketToCompany, PostReply } from '../../src/tickets/ticket.js';
+import { ChangeTicketProperty } from '../../src/tickets/ticket-care.js';
+import { PostReply } from '../../src/tickets/ticket-conversation.js';
+import { LinkTicketToCompany } from '../../src/tickets/ticket-people.js';
 import { Client } from '../support/browser-client.js';
 import { issue } from '../support/house.js';
 

@@ -4,7 +4,7 @@ import { EraseContact } from '../../src/contacts/contact-standing.js';
 import { commandFrom } from '../../src/kernel/fields.js';
 import { OPERATOR } from '../../src/platform/caller.js';
 import { Desk } from '../../src/platform/desk.js';
-import { PostReply, RedactReply } from '../../src/tickets/ticket.js';
+import { PostReply, RedactReply } from '../../src/tickets/ticket-conversation.js';
 import type { ThreadEntry } from '../../src/tickets/ticket-thread.view.js';
 import { ChangeFilterRule } from '../../src/portal/visibility.js';
 import { openQuickHouse } from '../laws/quick-house.js';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { EraseContact } from '../../src/contacts/contact-standing.js';
 import { explain } from '../../src/portal/explain.queries.js';
 import { ChangeFilterRule } from '../../src/portal/visibility.js';
-import { OpenTicket } from '../../src/tickets/ticket.js';
+import { OpenTicket } from '../../src/tickets/ticket-opening.js';
 import { changePerson, changeProperty, changeSetting, changeTicket, openTicket, passTime, perform } from './acts.js';
 import type { ModelContact, ModelPortal } from './model.js';
 import { enter, pagesOf } from './readings.js';

@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../src/app.module.js';
 import { EraseContact } from '../../src/contacts/contact-standing.js';
 import { RecordContact } from '../../src/contacts/contact-record.js';
-import { OpenTicket } from '../../src/tickets/ticket.js';
+import { OpenTicket } from '../../src/tickets/ticket-opening.js';
 import { sessionOf } from '../api/desk.js';
 import { issue, TestClock } from '../support/house.js';
 import { buildTown, type Town } from '../support/town.js';

@@ -3,7 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../src/app.module.js';
 import { ChangeReopenRule } from '../../src/portal/service.js';
 import { reopenableUntil } from '../../src/tickets/reopen.policy.js';
-import { CloseTicket } from '../../src/tickets/ticket.js';
+import { CloseTicket } from '../../src/tickets/ticket-care.js';
 import { sessionOf } from '../api/desk.js';
 import { issue, TestClock } from '../support/house.js';
 import { buildTown, type Town } from '../support/town.js';

@@ -9,7 +9,7 @@ import { ConnectDomain } from '../../src/portal/hosts.js';
 import { CreatePortal, OpenPortal } from '../../src/portal/life.js';
 import { ChangeTicketPropertyOptions } from '../../src/tickets/property.js';
 import { BUILT_IN } from '../../src/tickets/ticket.policy.js';
-import { OpenTicket } from '../../src/tickets/ticket.js';
+import { OpenTicket } from '../../src/tickets/ticket-opening.js';
 import { issue } from './house.js';
 
 export const PASSWORD = 'a long and quiet evening';
