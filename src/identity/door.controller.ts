@@ -58,7 +58,8 @@ export class DoorController {
   @Post('sign-out')
   async signOut(@Visiting() visit: Visit, @Res() reply: FastifyReply): Promise<void> {
     if (visit.session) await this.signIns.end(visit.session, 'signed-out');
-    void reply.code(303).header('Set-Cookie', clearCookie(this.gate.cookie(visit.host))).header('Location', '/sign-in').send('');
+    reply.header('Set-Cookie', clearCookie(this.gate.cookie(visit.host)));
+    goTo(reply, '/sign-in', 'door.signed-out');
   }
 
   @Post('language')

@@ -9,7 +9,8 @@ import { languageOf } from '../web/language.js';
 import type { ProblemsOptions } from '../web/problems.filter.js';
 import { wordsFor, type Words } from '../web/words.js';
 import { readCookie } from '../web/cookies.js';
-import { flashOf } from './page-answers.js';
+import type { Role } from '../kernel/command.js';
+import { flashOf, type FlashKey } from './page-answers.js';
 import { Gate, type Visit, type Visited } from './gate.js';
 import { House } from './house.js';
 
@@ -86,8 +87,18 @@ export class Faces {
 
 const nameOf = (row: ContactRow | StaffRow | undefined): string => (typeof row?.name === 'string' ? row.name : '');
 
+type NavEntry = readonly [href: string, label: FlashKey, whom: readonly Role[]];
+
+const CUSTOMER_NAV: readonly NavEntry[] = [
+  ['/tickets', 'nav.tickets', ['contact']],
+];
+
+const STAFF_NAV: readonly NavEntry[] = [
+  ['/staff/portals', 'nav.portals', ['admin']],
+];
+
 const navOf = (visit: Visit, words: Words, url: string): NavLink[] => {
   const link = (href: string, label: string): NavLink => ({ href, label, current: url === href || url.startsWith(`${href}/`) || url.startsWith(`${href}?`) });
-  if (visit.caller!.actor.kind === 'contact') return [link('/tickets', words.say('nav.tickets'))];
-  return [link('/staff/portals', words.say('nav.portals'))];
+  const { actor, roles } = visit.caller!;
+  return (actor.kind === 'contact' ? CUSTOMER_NAV : STAFF_NAV).filter(([, , whom]) => roles.some(role => whom.includes(role))).map(([href, key]) => link(href, words.say(key)));
 };

@@ -1,12 +1,16 @@
 import type { FastifyReply } from 'fastify';
 import { renderDocument, type Html } from '../web/markup.js';
 import type { Words } from '../web/words.js';
+import { en, type WordKey } from '../web/words.en.js';
 import type { Face } from '../web/face.js';
 
 /** What just happened, told once by the page that follows: its word's key stands in a cookie until then. */
 export const FLASH_COOKIE = 'flash';
-const FLASHES = ['ticket.created', 'ticket.reply.sent', 'ticket.closed', 'ticket.reopened', 'portal.saved', 'door.signed-out'] as const;
-export type FlashKey = (typeof FLASHES)[number];
+/** Texts that take no values. */
+export type FlashKey = { [K in WordKey]: (typeof en)[K] extends string ? K : never }[WordKey];
+
+const FLASH = /(?:^|; )flash=([a-z.-]+)/;
+const isFlash = (key: string | undefined): key is FlashKey => key !== undefined && Object.hasOwn(en, key) && typeof en[key as WordKey] === 'string';
 
 export const sendPage = (reply: FastifyReply, page: Html, status = 200): void => {
   void reply.code(status).header('Content-Type', 'text/html; charset=utf-8').send(renderDocument(page));
@@ -20,6 +24,6 @@ export const goTo = (reply: FastifyReply, path: string, flash?: FlashKey): void 
 
 /** The flash that a request brings. */
 export const flashOf = (cookie: string | undefined, words: Words): Face['flash'] => {
-  const key = FLASHES.find(one => cookie?.includes(`${FLASH_COOKIE}=${one}`));
-  return key ? { kind: 'done', text: words.say(key) } : undefined;
+  const key = FLASH.exec(cookie ?? '')?.[1];
+  return isFlash(key) ? { kind: 'done', text: words.say(key) } : undefined;
 };

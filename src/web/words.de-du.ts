@@ -43,4 +43,22 @@ export const du: Partial<Catalogue> = {
   'ticket.entry.you': 'Du',
   'ticket.read-only': 'Du kannst dieses Ticket lesen, aber nicht beantworten.',
   'ticket.new.lead': 'Schreib uns, was passiert ist. Wir antworten hier.',
+
+  // Getting in, the profile, sessions
+
+  // Mails
+
+  // Ticket list and thread
+
+  // Attachments
+
+  // Live updates
+
+  // Agents
+
+  // Settings and the rule builder
+
+  // Contacts, lists, explanations
+
+  // Knowledge base
 };

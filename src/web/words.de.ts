@@ -163,4 +163,22 @@ export const de: Catalogue = {
   'portal.building': 'Die neue Regel wird eingearbeitet',
   'tickets.count': (count: number, more: boolean) => (more ? '1.000+' : String(count)),
   'portal.effect.summary': (gained: number, lost: number, all: number) => `${gained} Kontakte gewinnen Sicht auf Tickets, ${lost} verlieren welche, ${all} verlieren alle.`,
+
+  // Getting in, the profile, sessions
+
+  // Mails
+
+  // Ticket list and thread
+
+  // Attachments
+
+  // Live updates
+
+  // Agents
+
+  // Settings and the rule builder
+
+  // Contacts, lists, explanations
+
+  // Knowledge base
 };

@@ -162,6 +162,24 @@ export const en = {
   'portal.building': 'The new rule is being built',
   'tickets.count': (count: number, more: boolean) => (more ? '1,000+' : String(count)),
   'portal.effect.summary': (gained: number, lost: number, all: number) => `${gained} contacts gain sight of tickets, ${lost} lose some, ${all} lose all.`,
+
+  // Getting in, the profile, sessions
+
+  // Mails
+
+  // Ticket list and thread
+
+  // Attachments
+
+  // Live updates
+
+  // Agents
+
+  // Settings and the rule builder
+
+  // Contacts, lists, explanations
+
+  // Knowledge base
 } as const;
 
 export type WordKey = keyof typeof en;
