@@ -82,8 +82,9 @@ export class MemoryGeneration implements ViewTransaction {
     else map.set(key, value);
   }
 
-  countEntries(options: ScanOptions, limit: number): number | undefined {
-    const found = this.scan(options, limit);
+  countEntries(options: ScanOptions, limit: number, outside: readonly string[] = []): number | undefined {
+    const elsewhere = new Set(outside.length === 0 ? [] : this.scan({ ...options, scopes: outside }, Infinity).map(({ ticket }) => ticket));
+    const found = this.scan(options, Infinity).filter(({ ticket }) => !elsewhere.has(ticket)).slice(0, limit);
     const holds = ({ stamp }: ScannedEntry): boolean => stamp.revision >= 0 && (stamp.validUntil ?? Infinity) > (options.at ?? 0);
     return found.every(holds) ? found.length : undefined;
   }

@@ -67,11 +67,11 @@ export class SqliteScan {
   }
 
   /** Scope after scope, the last first (companies hold more than people): each counts what those before it do not hold. */
-  count(options: ScanOptions, limit: number): number | undefined {
+  count(options: ScanOptions, limit: number, outside: readonly string[] = []): number | undefined {
     const { sql, values } = conditions(options, options.sort);
     const scopes = options.scopes.toReversed();
-    const statement = this.#kept(`SELECT count(*), total(holds) FROM (${scopes.map((_, index) => countPart(index, sql)).join(' UNION ALL ')} LIMIT ?)`);
-    const parts = scopes.flatMap((scope, index) => [options.at ?? 0, scope, ...values, ...scopes.slice(0, index)]);
+    const statement = this.#kept(`SELECT count(*), total(holds) FROM (${scopes.map((_, index) => countPart(index + outside.length, sql)).join(' UNION ALL ')} LIMIT ?)`);
+    const parts = scopes.flatMap((scope, index) => [options.at ?? 0, scope, ...values, ...outside, ...scopes.slice(0, index)]);
     const [count, holding] = rowsOf<[number, number]>(statement, ...parts, limit)[0]!;
     return count === holding ? count : undefined;
   }

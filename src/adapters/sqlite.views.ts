@@ -31,7 +31,7 @@ class SqliteSnapshot implements ViewSnapshot {
   search(words: readonly string[], options: ScanOptions, limit: number) { return this.#now.searches.search(words, options, limit); }
   range<Row>(view: string, options: RangeOptions) { return this.#now.range<Row>(view, options); }
   count(view: string) { return this.#now.count(view); }
-  countEntries(options: ScanOptions, limit: number) { return this.#now.scans.count(options, limit); }
+  countEntries(options: ScanOptions, limit: number, outside?: readonly string[]) { return this.#now.scans.count(options, limit, outside); }
   due(moment: number, limit: number) { return this.#now.audience.due(moment, limit); }
   entriesOf(ticket: string) { return this.#now.audience.entriesOf(ticket); }
   indexed(options: IndexedOptions) { return this.#now.scans.indexed(options); }

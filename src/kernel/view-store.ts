@@ -105,10 +105,10 @@ export interface ViewSnapshot extends Rows {
   /** Ordered rows of the union of the scopes, each ticket once (the first scope in the given order wins ties). */
   scan(options: ScanOptions, limit: number): ScannedEntry[];
   /**
-   * How many tickets a scan would give, at most `limit`; undefined when one of them has a stamp that does not hold at
+   * How many tickets a scan would give that are in none of the scopes `outside`, at most `limit`; undefined when one of them has a stamp that does not hold at
    * `options.at`, since then only the predicate can count.
    */
-  countEntries(options: ScanOptions, limit: number): number | undefined;
+  countEntries(options: ScanOptions, limit: number, outside?: readonly string[]): number | undefined;
   /** As scan, by words: tickets that hold every word (the last one as a prefix), most recent activity first. */
   search(words: readonly string[], options: ScanOptions, limit: number): ScannedEntry[];
   /** Rows whose id starts with `prefix`, in id order, after `after`. */

@@ -47,8 +47,7 @@ export class TicketPagesController {
     const cursor = queryText(query, 'cursor');
     const page = this.house.tickets.list(viewer, snapshot, { ...asked, after: cursor === undefined ? undefined : this.cursors.read(purpose, visit, cursor) });
     const tickets = page.rows.map(({ line }) => JSON.parse(`{${line}}`) as ListedTicket);
-    const count = (tab: typeof asked.tab) => this.house.tickets.count(viewer, snapshot, tab);
-    const counts = { mine: count('mine'), company: count('company'), all: count('all') };
+    const counts = this.house.tickets.counts(viewer, snapshot);
     sendPage(reply, TicketListPage({ face, tickets, query, tab: asked.tab, counts, updating: page.updating, next: page.next && this.cursors.write(purpose, visit, page.next), statuses: statusesFor(snapshot, face.words) }));
   }
 

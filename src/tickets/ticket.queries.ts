@@ -36,6 +36,12 @@ export interface ListPage {
 /** Candidates that one page looks at, at most; then it comes short, with a cursor. */
 const CANDIDATES = 2_000;
 export const COUNT_CAP = 1_000;
+const COUNTED: ListRequest = { tab: 'all', sort: 'activity', descending: true, limit: COUNT_CAP + 1, words: [] };
+
+export interface TabCount {
+  readonly count: number;
+  readonly updating: boolean;
+}
 
 type Plan = { readonly scopes: readonly string[]; readonly slots: ScanOptions['slots']; readonly known: (row: ScannedEntry) => Verdict; readonly updating: boolean; readonly at?: number };
 
@@ -69,6 +75,8 @@ const planFor = (viewer: Viewer, table: SlotTable, scopes: readonly string[]): P
   const known = (row: ScannedEntry): Verdict => (!swept(row) || !current(row) ? 'ask' : Math.floor(row.bits / 2 ** only.bit) % 2 === 1 ? 'shown' : 'hidden');
   return { scopes, slots: null, known, updating: true };
 };
+
+const planOf = (viewer: Viewer, table: SlotTable, tab: Tab): Plan => planFor(viewer, table, scopesOfTab(viewer, tab, undefined));
 
 const matchesProperty = (facts: TicketFacts | undefined, property: ListRequest['property']): boolean => {
   if (!property) return true;
@@ -114,15 +122,28 @@ export class TicketQueries {
     return { rows, next: after, updating: plan.updating };
   }
 
+  /** Of every tab. "All" is what the companies have and the own ones outside of them: no ticket is counted twice. */
+  counts(viewer: Viewer, snapshot: ViewSnapshot): Record<Tab, TabCount> {
+    const [mine, company] = [this.count(viewer, snapshot, 'mine'), this.count(viewer, snapshot, 'company')];
+    if (company.count > COUNT_CAP) return { mine, company, all: company };
+    const own = this.#countKnown(snapshot, planOf(viewer, this.slotTable(snapshot), 'mine'), scopesOfTab(viewer, 'company', undefined));
+    if (own === undefined) return { mine, company, all: this.count(viewer, snapshot, 'all') };
+    return { mine, company, all: { count: Math.min(company.count + own, COUNT_CAP + 1), updating: company.updating } };
+  }
+
   /** At most COUNT_CAP + 1, so that a page can say "1,000+". */
-  count(viewer: Viewer, snapshot: ViewSnapshot, tab: Tab): { count: number; updating: boolean } {
-    const plan = planFor(viewer, this.slotTable(snapshot), scopesOfTab(viewer, tab, undefined));
-    if (plan.scopes.length === 0) return { count: 0, updating: plan.updating };
-    const request: ListRequest = { tab, sort: 'activity', descending: true, limit: COUNT_CAP + 1, words: [] };
-    const known = plan.at === undefined || this.check === 'always' ? undefined : snapshot.countEntries(optionsOf(plan, request, undefined), COUNT_CAP + 1);
+  count(viewer: Viewer, snapshot: ViewSnapshot, tab: Tab): TabCount {
+    const plan = planOf(viewer, this.slotTable(snapshot), tab);
+    const known = this.#countKnown(snapshot, plan, []);
     if (known !== undefined) return { count: known, updating: plan.updating };
-    const rows = this.#scan(snapshot, plan, request, undefined, COUNT_CAP + 1);
-    return { count: rows.filter(row => this.#passes(viewer, snapshot, plan, request, row)).length, updating: plan.updating };
+    const rows = this.#scan(snapshot, plan, COUNTED, undefined, COUNT_CAP + 1);
+    return { count: rows.filter(row => this.#passes(viewer, snapshot, plan, COUNTED, row)).length, updating: plan.updating };
+  }
+
+  /** Where stamps say all, the store counts; undefined: the predicate has to. */
+  #countKnown(snapshot: ViewSnapshot, plan: Plan, outside: readonly string[]): number | undefined {
+    if (plan.scopes.length === 0) return 0;
+    return plan.at === undefined || this.check === 'always' ? undefined : snapshot.countEntries(optionsOf(plan, COUNTED, undefined), COUNT_CAP + 1, outside);
   }
 
   /** @throws Rejection `ticket.unknown`, the same for forbidden, unknown and erased ids (C2). */

@@ -73,7 +73,7 @@ export class TicketsController {
     const cursor = queryText(query, 'cursor');
     const page = this.house.tickets.list(viewer, snapshot, { ...asked, after: cursor === undefined ? undefined : this.cursors.read(purpose, visit, cursor) });
     const next = page.next && JSON.stringify(this.cursors.write(purpose, visit, page.next));
-    const counts = queryText(query, 'counts') === 'yes' ? `,"counts":${JSON.stringify(Object.fromEntries(TABS.map(tab => [tab, this.house.tickets.count(viewer, snapshot, tab)])))}` : '';
+    const counts = queryText(query, 'counts') === 'yes' ? `,"counts":${JSON.stringify(this.house.tickets.counts(viewer, snapshot))}` : '';
     const body = `{"tickets":[${page.rows.map(({ line }) => `{${line}}`).join(',')}],"updating":${page.updating},"next":${next ?? 'null'}${counts}}`;
     answer(request, reply, body, etagOf([body]));
   }

@@ -37,6 +37,7 @@ export const viewStoreContract = (name: string, open: () => Promise<ViewStore>):
       test('tickets are counted once in all scopes, up to a limit, and not where a stamp does not hold', () => {
         const count = (at: number, scopes: string[], limit = 10, mask: number | null = null) => views.snapshot().countEntries(asked(at, scopes, mask), limit);
         expect([count(99, ['a']), count(99, ['a'], 1), count(100, ['a']), count(99, ['a', 'b']), count(99, ['nobody'])]).toEqual([2, 1, undefined, undefined, 0]);
+        expect([views.snapshot().countEntries(asked(99, ['a']), 10, ['b']), views.snapshot().countEntries(asked(99, ['a']), 10, ['nobody', 'a'])]).toEqual([1, 0]);
         expect([count(99, ['a'], 10, 2), count(99, ['a'], 10, 1), count(99, ['a'], 10, 4)]).toEqual([1, 1, 0]);
       });
     });

@@ -58,6 +58,7 @@ const allAgree = async (world: World): Promise<void> => {
     expect(readable(world, viewer, snapshot)).toEqual(visible);
     expect(found(world, viewer, snapshot)).toEqual(withText(world, visible));
     expect(world.house.tickets.count(viewer, snapshot, 'all')).toEqual({ count: visible.length, updating: false });
+    expect(world.house.tickets.counts(viewer, snapshot).all).toEqual({ count: visible.length, updating: false });
   });
 };
 
