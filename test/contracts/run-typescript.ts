@@ -16,12 +16,21 @@ export interface Child {
   lines(): string[];
 }
 
-/** Runs a program of this folder in a process of its own; `blocks` limits the size of files it can write (512 bytes each). */
-export const runTypescript = (file: string, args: readonly string[], { blocks }: { blocks?: number } = {}): Child => {
+export interface Trouble {
+  /** Limits the size of files it can write (512 bytes each). */
+  readonly blocks?: number;
+  /** What strace is to do to its system calls, such as `fsync:error=EIO:when=3`. */
+  readonly inject?: string;
+}
+
+const traced = (inject: string): string[] => ['strace', '-f', '-qq', '-o', '/dev/null', '-e', `trace=${inject.slice(0, inject.indexOf(':'))}`, '-e', `inject=${inject}`];
+
+/** Runs a program of this folder in a process of its own. */
+export const runTypescript = (file: string, args: readonly string[], { blocks, inject }: Trouble = {}): Child => {
   const program = fileURLToPath(new URL(file, import.meta.url));
   const node = [process.execPath, '--no-warnings', '--experimental-transform-types', '--import', `data:text/javascript,${encodeURIComponent(RESOLVE)}`, program, ...args];
   const limited = ['sh', '-c', `ulimit -f ${blocks}; trap "" XFSZ; exec "$0" "$@"`, ...node];
-  const [command, ...rest] = blocks === undefined ? node : limited;
+  const [command, ...rest] = inject !== undefined ? [...traced(inject), ...node] : blocks === undefined ? node : limited;
   const child = spawn(command!, rest, { stdio: ['ignore', 'pipe', 'inherit'], env: { PATH: process.env['PATH'] } });
   let text = '';
   child.stdout!.setEncoding('utf8').on('data', (part: string) => (text += part));
