@@ -8,9 +8,10 @@ import { memory } from './numbers/memory.js';
 import { rebuild } from './numbers/rebuild.js';
 import { rule } from './numbers/rule.js';
 import { search } from './numbers/search.js';
+import { threads } from './numbers/threads.js';
 import { writes } from './numbers/writes.js';
 
-const NUMBERS: Readonly<Record<string, Measure>> = { append, writes, lists, search, memory, rule, rebuild };
+const NUMBERS: Readonly<Record<string, Measure>> = { append, writes, lists, threads, search, memory, rule, rebuild };
 
 const USAGE = `npm run bench -- [--tickets N] [--runs N] [--only ${Object.keys(NUMBERS).join(',')}] [--json] [--short]`;
 

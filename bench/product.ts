@@ -6,6 +6,7 @@ import { SYSTEM } from '../src/platform/caller.js';
 import { House } from '../src/platform/house.js';
 import { ChangeFilterRule } from '../src/portal/visibility.js';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { PostReply } from '../src/tickets/ticket-conversation.js';
 import { OpenTicket } from '../src/tickets/ticket-opening.js';
 import { answerParent } from './child.js';
 import type { Person } from './loads.js';
@@ -51,6 +52,14 @@ const sweeping = (): boolean => house.sweeper.building;
 const openTickets = ({ portal, contacts }: { portal: string; contacts: readonly string[] }): Promise<string[]> =>
   inParallel(contacts, 64, async (requester, i) => (await house.runner.run(commandFrom(OpenTicket, { portal, requester, subject: `To answer ${i}`, body: 'The printer on the third floor does not answer.' }), SYSTEM)).id);
 
+/** A ticket for each contact, with so many replies. */
+const openThreads = async ({ portal, contacts, replies }: { portal: string; contacts: readonly string[]; replies: number }): Promise<string[]> => {
+  const tickets = await openTickets({ portal, contacts });
+  for (let n = 0; n < replies; n++)
+    await inParallel(tickets, 64, ticket => house.runner.run(commandFrom(PostReply, { ticket, body: `Answer ${n}: the light blinks red since this morning, and the printer on floor ${n % 40} takes no paper.\n\nPlease have a look.` }), SYSTEM));
+  return tickets;
+};
+
 /** ms to build all views anew from the log, beside the live ones. */
 const rebuild = async ({ name }: { name: string }): Promise<number> => {
   const from = performance.now();
@@ -61,7 +70,7 @@ const rebuild = async ({ name }: { name: string }): Promise<number> => {
 };
 
 answerParent({
-  listen, signIn, changeRule, revealed, openTickets, rebuild, sweeping,
+  listen, signIn, changeRule, revealed, openTickets, openThreads, rebuild, sweeping,
   settled: () => house.sweeper.settled(),
   close: async () => {
     await app?.close();
