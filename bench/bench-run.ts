@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Child } from './child.js';
-import type { Load, Measured, Person } from './loads.js';
+import type { Driven, Load, Measured, Person } from './loads.js';
 import type { Result } from './report.js';
 import { storeOf, type Store } from './store.js';
 
@@ -29,12 +29,6 @@ export interface Served {
   readonly startedIn: number;
   /** Events folded again at start; 0 when the views were those of today's folds. */
   readonly rebuilt: number;
-}
-
-export interface Driven {
-  readonly perSecond: number;
-  /** Microseconds of processor an answer. */
-  readonly cost: number;
 }
 
 /** What all numbers share: the stores, the load generator, and how they take turns. */

@@ -21,6 +21,13 @@ export interface Measured {
   readonly failed: number;
 }
 
+/** How a server fared under a load. */
+export interface Driven {
+  readonly perSecond: number;
+  /** Microseconds of processor an answer. */
+  readonly cost: number;
+}
+
 export interface Person {
   readonly token: string;
   readonly csrf: string;

@@ -1,4 +1,4 @@
-import type { Driven } from './bench-run.js';
+import type { Driven } from './loads.js';
 
 /** One line of the result. `ratio` is value by limit, or what its goal says. */
 export interface Result {

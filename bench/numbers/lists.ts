@@ -1,4 +1,5 @@
-import type { Bench, Driven, Served } from '../bench-run.js';
+import type { Bench, Served } from '../bench-run.js';
+import type { Driven } from '../loads.js';
 import { Child } from '../child.js';
 import { asPerson, request, type Measured } from '../loads.js';
 import { compared, comparedDriven, type Result } from '../report.js';

@@ -1,4 +1,5 @@
-import type { Bench, Driven } from '../bench-run.js';
+import type { Bench } from '../bench-run.js';
+import type { Driven } from '../loads.js';
 import { asPerson, request } from '../loads.js';
 import { comparedDriven, type Result } from '../report.js';
 
