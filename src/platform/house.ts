@@ -20,6 +20,7 @@ import { DryRuns } from './dry-runs.js';
 import { Erasures } from './erasures.js';
 import { Generations, type RebuildProgress } from './generations.js';
 import { Projector } from './projector.js';
+import { releaseLeftReservations } from './left-reservations.js';
 import { Reservations } from './reservations.js';
 import { sightGate } from './sight-gate.js';
 import { DueRows, Sweeper } from './sweeper.js';
@@ -73,7 +74,8 @@ export class House {
     this.controlToken = random.bytes(32).toString('hex');
     this.viewers = new Viewers(judge);
     this.index = new TicketIndex(judge, slots);
-    this.runner = new CommandRunner(deciders, events, rows, codec, digests, new Reservations(events), sightGate(rows, this.viewers, clock), clock, random);
+    this.reservations = new Reservations(events);
+    this.runner = new CommandRunner(deciders, events, rows, codec, digests, this.reservations, sightGate(rows, this.viewers, clock), clock, random);
     this.sweeper = new Sweeper(rows, slots, judge, clock, { step: 2_000, busyStep: 2, busyRest: 20, busy: () => this.busy });
     this.due = new DueRows(rows, ticket => this.#reindex(ticket), clock);
     this.tickets = new TicketQueries(snapshot => slots.read(snapshot), config.check ? 'always' : 'trust');
@@ -83,6 +85,7 @@ export class House {
   }
 
   readonly viewers: Viewers;
+  readonly reservations: Reservations;
   readonly index: TicketIndex;
   readonly runner: CommandRunner;
   readonly sweeper: Sweeper;
@@ -150,6 +153,7 @@ export class House {
     void this.generations.dropLeftovers().catch(() => undefined);
     // Keys that a killed process left unused; nobody waits for it, since it may read some of the log.
     void this.keys.removeLeftovers(usedInLog(this.stores.events), 0).catch(() => undefined);
+    void releaseLeftReservations(this.stores.views, this.stores.events, this.reservations, this.clock.now()).catch(() => undefined);
     this.#closers.push(() => this.due.stop());
     return this;
   }

@@ -47,7 +47,7 @@ const everyOccurrence = async (fault: string, look: (run: { folder: string; line
   return met;
 };
 
-whereStraceRuns(`an fsync that fails is told, and a restart finds all that was acknowledged, whichever it was (R2, I1)${WITHOUT}`, async () => {
+whereStraceRuns(`an fsync that fails is told, and a restart finds all that was acknowledged, whichever it was (R3, I1)${WITHOUT}`, async () => {
   const met = await everyOccurrence('fsync:error=EIO', async ({ folder, lines, met: hit }) => {
     if (hit) expect(lines.at(-1)).toMatch(/^failed /);
     await expectKept(folder, lines);
@@ -63,7 +63,7 @@ whereStraceRuns(`a write that fails is told, and a restart finds all that was ac
   expect(met).toBeGreaterThan(10);
 }, 120_000);
 
-whereStraceRuns(`power that fails before an fsync takes nothing with it that was acknowledged, torn pages or none (R1, I1)${WITHOUT}`, async () => {
+whereStraceRuns(`power that fails before an fsync takes nothing with it that was acknowledged, torn pages or none (R2, I1)${WITHOUT}`, async () => {
   const met = await everyOccurrence('fsync:error=EIO:signal=SIGKILL', async ({ folder, lines }) => {
     const synced = Number(said(lines, 'wal').at(-1) ?? 0);
     for (const torn of [0, 1_000]) {
