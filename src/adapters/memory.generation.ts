@@ -1,6 +1,6 @@
 import { START, type Position } from '../kernel/event.js';
 import type { AudienceEntry, AudienceRecord, RowAt } from '../kernel/view.js';
-import type { BitsChange, IndexedOptions, IndexedTicket, RowChange, ScannedEntry, ScanOptions, Stamp, ViewTransaction } from '../kernel/view-store.js';
+import type { BitsChange, IndexedOptions, IndexedTicket, PartOptions, RowChange, RowPart, ScannedEntry, ScanOptions, Stamp, ViewTransaction } from '../kernel/view-store.js';
 import { holds, matches } from './memory.audience.js';
 import { comparePlaces, mergeScans } from './merge-scans.js';
 import { compareText } from './text-order.js';
@@ -135,11 +135,15 @@ export class MemoryGeneration implements ViewTransaction {
     return record.entries.map(entry => ({ ...entry, bits, stamp: { ...stamp } })).sort((a, b) => compareText(a.scope, b.scope));
   }
 
-  indexed({ view, within, members, after, limit }: IndexedOptions): IndexedTicket[] {
-    const tickets = [...this.#audience.keys()].filter(ticket => compareText(ticket, after) > 0 && this.#rows.has(keyOf(view, ticket))).sort(compareText);
-    return tickets.slice(0, limit).map(ticket => {
-      const { row, revision } = this.get<Record<string, Record<string, unknown> | undefined>>(view, ticket)!;
-      return { ticket, place: ticket, revision, members: Object.fromEntries(Object.entries(row[within] ?? {}).filter(([name]) => members.includes(name))) };
+  indexed({ after, limit, ...part }: IndexedOptions): IndexedTicket[] {
+    const tickets = [...this.#audience.keys()].filter(ticket => compareText(ticket, after) > 0 && this.#rows.has(keyOf(part.view, ticket))).sort(compareText);
+    return this.parts(tickets.slice(0, limit), part).map(found => ({ ...found, place: found.id }));
+  }
+
+  parts(ids: readonly string[], { view, within, members }: PartOptions): RowPart[] {
+    return ids.flatMap(id => {
+      const found = this.get<Record<string, Record<string, unknown> | undefined>>(view, id);
+      return found ? [{ id, revision: found.revision, members: Object.fromEntries(Object.entries(found.row[within] ?? {}).filter(([name]) => members.includes(name))) }] : [];
     });
   }
 

@@ -2,6 +2,7 @@ import { START, type Position } from '../kernel/event.js';
 import type { RowAt } from '../kernel/view.js';
 import type { RowChange } from '../kernel/view-store.js';
 import { SqliteAudience } from './sqlite.audience.js';
+import { SqliteParts } from './sqlite.parts.js';
 import { SqliteScan } from './sqlite.scan.js';
 import { SqliteSearch } from './sqlite.search.js';
 import { RowCache } from './row-cache.js';
@@ -22,6 +23,7 @@ export class SqliteGeneration {
   readonly audience: SqliteAudience;
   readonly scans: SqliteScan;
   readonly searches: SqliteSearch;
+  readonly parts: SqliteParts;
   readonly #get;
   readonly #put;
   readonly #remove;
@@ -44,6 +46,7 @@ export class SqliteGeneration {
     this.audience = new SqliteAudience(sql);
     this.scans = new SqliteScan(sql);
     this.searches = new SqliteSearch(sql);
+    this.parts = new SqliteParts(sql);
     this.#get = sql('SELECT row, position, revision FROM row_# WHERE view = ? AND id = ?');
     this.#put = sql(`INSERT INTO row_# VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
       SET position = excluded.position, revision = excluded.revision, row = excluded.row`);

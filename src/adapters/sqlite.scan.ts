@@ -1,5 +1,5 @@
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
-import type { IndexedOptions, IndexedTicket, ScannedEntry, ScanOptions } from '../kernel/view-store.js';
+import type { ScannedEntry, ScanOptions } from '../kernel/view-store.js';
 import { mergeScans } from './merge-scans.js';
 import { rowsOf } from './sqlite.statements.js';
 
@@ -76,30 +76,12 @@ export class SqliteScan {
     return count === holding ? count : undefined;
   }
 
-  /** By row number, so that the pages rewritten next stand together; SQLite takes the members out of the row, which costs a third of parsing it here. */
-  indexed({ view, within, members, after, limit }: IndexedOptions): IndexedTicket[] {
-    const statement = this.#kept(`SELECT t.n, t.id, r.revision ${members.map(() => ', r.row -> ?').join('')}
-      FROM ticket_# t CROSS JOIN row_# r ON r.view = ? AND r.id = t.id WHERE t.n > ? ORDER BY t.n LIMIT ?`);
-    const paths = members.map(member => `$.${JSON.stringify(within)}.${JSON.stringify(member)}`);
-    return rowsOf<[number, string, number, ...(string | null)[]]>(statement, ...paths, view, Number(after), limit)
-      .map(([n, ticket, revision, ...texts]) => ({ ticket, place: String(n), revision, members: parsedMembers(members, texts) }));
-  }
-
   #kept(text: string): StatementSync {
     let statement = this.#prepared.get(text);
     if (!statement) this.#prepared.set(text, (statement = this.sql(text)));
     return statement;
   }
 }
-
-const parsedMembers = (members: readonly string[], texts: readonly (string | null)[]): Record<string, unknown> => {
-  const parsed: Record<string, unknown> = {};
-  members.forEach((member, i) => {
-    const text = texts[i];
-    if (text !== null && text !== undefined) parsed[member] = JSON.parse(text) as unknown;
-  });
-  return parsed;
-};
 
 /** Order and limit of a scan. The limit stands in the text, rounded up: SQLite plans for it, which halves the time of a bound one. */
 const ordered = (descending: boolean, limit: number): string => {

@@ -1,4 +1,4 @@
-import type { IndexedOptions, ViewSnapshot, ViewStore, ViewTransaction, ScanOptions, RowChange, Stamp, BitsChange } from '../kernel/view-store.js';
+import type { IndexedOptions, PartOptions, ViewSnapshot, ViewStore, ViewTransaction, ScanOptions, RowChange, Stamp, BitsChange } from '../kernel/view-store.js';
 import type { AudienceRecord } from '../kernel/view.js';
 import type { CommitQueue } from './sqlite.commit-queue.js';
 import { isFatal } from './sqlite.commit-queue.js';
@@ -34,7 +34,8 @@ class SqliteSnapshot implements ViewSnapshot {
   countEntries(options: ScanOptions, limit: number, outside?: readonly string[]) { return this.#now.scans.count(options, limit, outside); }
   due(moment: number, limit: number) { return this.#now.audience.due(moment, limit); }
   entriesOf(ticket: string) { return this.#now.audience.entriesOf(ticket); }
-  indexed(options: IndexedOptions) { return this.#now.scans.indexed(options); }
+  indexed(options: IndexedOptions) { return this.#now.parts.indexed(options); }
+  parts(ids: readonly string[], options: PartOptions) { return this.#now.parts.of(ids, options); }
   checkpoint(name: string) { return this.#now.checkpoint(name); }
   parked() { return this.#now.parked(); }
 }

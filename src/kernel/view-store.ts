@@ -67,23 +67,29 @@ export interface BitsChange {
   readonly validUntil: number | null;
 }
 
-/** Which tickets a sweep reads, and what of them: members of one object in their row of a view. */
-export interface IndexedOptions {
+/** What is read of rows that are not wanted as a whole: members of one object in them. */
+export interface PartOptions {
   readonly view: string;
   readonly within: string;
   readonly members: readonly string[];
+}
+
+/** Which tickets a sweep reads, and what of them. */
+export interface IndexedOptions extends PartOptions {
   /** The `place` of the last one seen; '' at the beginning. */
   readonly after: string;
   readonly limit: number;
 }
 
-export interface IndexedTicket {
-  readonly ticket: string;
-  readonly place: string;
-  /** Of the row in the view. */
+export interface RowPart {
+  readonly id: string;
   readonly revision: number;
   /** Those of the members that the row has. */
   readonly members: Readonly<Record<string, unknown>>;
+}
+
+export interface IndexedTicket extends RowPart {
+  readonly place: string;
 }
 
 /** Writes inside one transaction of the store. `get` sees the writes before it. */
@@ -119,6 +125,8 @@ export interface ViewSnapshot extends Rows {
   entriesOf(ticket: string): (AudienceEntry & { bits: number; stamp: Stamp })[];
   /** Tickets of the index in an order of the store's own, the one it can rewrite them in most cheaply; one that is new meanwhile may come or not. */
   indexed(options: IndexedOptions): IndexedTicket[];
+  /** Parts of these rows, in no order; what is not there is left out. */
+  parts(ids: readonly string[], options: PartOptions): RowPart[];
   checkpoint(name: string): Position;
   parked(): { view: string; id: string; position: Position; reason: string }[];
 }

@@ -1,9 +1,8 @@
 import type { Clock } from '../kernel/chance.js';
 import { START } from '../kernel/event.js';
-import type { Recorded } from '../filters/filter.policy.js';
 import type { BitsChange, IndexedTicket, ViewStore } from '../kernel/view-store.js';
 import type { Judge } from '../portal/judge.js';
-import type { JudgedFilter } from '../portal/sight.policy.js';
+import { asPart, type JudgedFilter } from '../portal/sight.policy.js';
 import { swept, type Slot } from '../portal/slots.policy.js';
 import type { Slots } from './ticket-index.js';
 
@@ -106,22 +105,14 @@ export class Sweeper {
   /** Every ticket is stamped, matching or not: its stamp says that the sweep has passed it. */
   #changes(rows: readonly IndexedTicket[], { bit, assigned }: Slot, judged: JudgedFilter | undefined): BitsChange[] {
     const value = 2 ** bit;
-    if (!judged) return rows.map(({ ticket, revision }) => ({ ticket, revision, set: 0, clear: value, slots: 0, validUntil: null }));
+    if (!judged) return rows.map(({ id: ticket, revision }) => ({ ticket, revision, set: 0, clear: value, slots: 0, validUntil: null }));
     const now = this.clock.now();
-    return rows.map(({ ticket, revision, members }) => {
-      const { match, validUntil } = judged.matches(partOf(members, judged.properties), now);
+    return rows.map(({ id: ticket, revision, members }) => {
+      const { match, validUntil } = judged.matches(asPart(members, judged.properties), now);
       return { ticket, revision, set: match ? value : 0, clear: match ? 0 : value, slots: assigned, validUntil };
     });
   }
 }
-
-/** A ticket of which only some properties were read; looking at another one is a fault of ours, not an empty value. */
-const partOf = (members: IndexedTicket['members'], read: readonly string[]) => ({
-  recorded: (property: string): readonly Recorded[] => {
-    if (!read.includes(property)) throw new Error(`The rule looks at ${property}, which was not read.`);
-    return (members[property] ?? []) as readonly Recorded[];
-  },
-});
 
 /** Recomputes rows whose `validUntil` has passed: time alone changed what they say. */
 export class DueRows {

@@ -1,4 +1,5 @@
-import type { Recorded } from '../filters/filter.policy.js';
+import type { Answer } from '../filters/compile.policy.js';
+import type { Recorded, Subject } from '../filters/filter.policy.js';
 import type { ContactRow } from '../contacts/contact.policy.js';
 import type { Membership } from '../lists/list.policy.js';
 import { scopesOf, type TicketFacts } from '../tickets/ticket.policy.js';
@@ -11,7 +12,7 @@ export interface JudgedFilter {
   readonly ref: FilterRef;
   /** Ids of all properties that it looks at. */
   readonly properties: readonly string[];
-  matches(subject: { recorded(property: string): readonly Recorded[] }, at: number): { match: boolean; validUntil: number | null };
+  matches(subject: Subject, at: number): Answer;
 }
 
 /**
@@ -84,6 +85,14 @@ export interface Seen {
 const UNSEEN: Seen = { visible: false, mayReply: false, validUntil: null };
 const NONE: readonly never[] = [];
 
+/** A ticket of which only some properties were read; looking at another one is a fault of ours, not an empty value. */
+export const asPart = (members: Readonly<Record<string, unknown>>, read: readonly string[]): Subject => ({
+  recorded: property => {
+    if (!read.includes(property)) throw new Error(`The rule looks at ${property}, which was not read.`);
+    return (members[property] ?? NONE) as readonly Recorded[];
+  },
+});
+
 /** A ticket as filters read it. */
 export const asSubject = (facts: TicketFacts) => ({
   recorded: (property: string): readonly Recorded[] =>
@@ -96,16 +105,21 @@ export const sees = (sight: Sight, facts: TicketFacts | undefined, at: number, j
   const met = scopesOf(facts).filter(scope => sight.scopes.has(scope));
   if (met.length === 0) return { ...UNSEEN, validUntil: sight.validUntil };
   const mayReply = met.some(scope => sight.scopes.get(scope)!.reply);
-  if (sight.filters === null) return { visible: true, mayReply, validUntil: sight.validUntil };
-  const subject = asSubject(facts);
+  const { match: visible, validUntil } = passes(sight, asSubject(facts), at, judge);
+  return { visible, mayReply: visible && mayReply, validUntil };
+};
+
+/** The second factor: any of the filters, or all tickets where there is none. */
+export const passes = (sight: Sight, subject: Subject, at: number, judge: (ref: FilterRef) => JudgedFilter): Answer => {
+  if (sight.filters === null) return { match: true, validUntil: sight.validUntil };
   let validUntil = sight.validUntil;
-  let visible = false;
+  let match = false;
   for (const ref of sight.filters) {
     const answer = judge(ref).matches(subject, at);
     validUntil = sooner(validUntil, answer.validUntil);
-    visible ||= answer.match;
+    match ||= answer.match;
   }
-  return { visible, mayReply: visible && mayReply, validUntil };
+  return { match, validUntil };
 };
 
 /** The same decision with every step of it, in order. Shares `sees`' parts, so that the two cannot disagree. */

@@ -1,3 +1,5 @@
+import type { Answer } from '../filters/compile.policy.js';
+import type { Subject } from '../filters/filter.policy.js';
 import { Rejection } from '../kernel/errors.js';
 import type { Rows } from '../kernel/view.js';
 import type { ContactRow } from '../contacts/contact.policy.js';
@@ -6,7 +8,8 @@ import type { TicketFacts } from '../tickets/ticket.policy.js';
 import { identityAtRequest, type Entry } from './entry.policy.js';
 import type { Judge } from './judge.js';
 import type { PortalRow } from './portal.policy.js';
-import { sees, sightOf, type Seen, type Sight } from './sight.policy.js';
+import { passes, sees, sightOf, type JudgedFilter, type Seen, type Sight } from './sight.policy.js';
+import type { FilterRef } from './slots.policy.js';
 
 /** Who looks, and how they came in. */
 export interface Who {
@@ -26,6 +29,10 @@ export interface Viewer {
   readonly sight: Sight;
   readonly at: number;
   sees(facts: TicketFacts | undefined): Seen;
+  /** The properties that its filters look at. */
+  filterProperties(): readonly string[];
+  /** The second factor alone, for a ticket found in its scopes. */
+  passes(subject: Subject): Answer;
 }
 
 /** Entry has ended or never was: the reason is for admins, the person gets one neutral sentence. */
@@ -56,7 +63,13 @@ export class Viewers {
     if (!decided.entry.allowed || !decided.portal || !decided.contact) throw new MayNotEnter(decided.entry.reason, who);
     const { portal, contact, membership } = decided;
     const sight = sightOf(portal, contact, membership);
-    return { who, contact, portal, entry: decided.entry, sight, at, sees: facts => sees(sight, facts, at, ref => this.judge.filter(rows, ref)) };
+    const judge = (ref: FilterRef): JudgedFilter => this.judge.filter(rows, ref);
+    return {
+      who, contact, portal, entry: decided.entry, sight, at,
+      sees: facts => sees(sight, facts, at, judge),
+      filterProperties: () => [...new Set(sight.filters?.flatMap(ref => judge(ref).properties))],
+      passes: subject => passes(sight, subject, at, judge),
+    };
   }
 
   /** The entry decision for a running session or a would-be one. */

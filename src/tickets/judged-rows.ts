@@ -1,9 +1,10 @@
-import type { ScannedEntry } from '../kernel/view-store.js';
+import type { ScannedEntry, ViewSnapshot } from '../kernel/view-store.js';
+import { asPart } from '../portal/sight.policy.js';
 import type { Viewer } from '../portal/viewers.js';
 
 interface Judged {
   readonly revision: number;
-  readonly visible: boolean;
+  readonly match: boolean;
   /** ms: what was judged at `from` holds until `until`; null: as long as the ticket stands as it is. */
   readonly from: number;
   readonly until: number | null;
@@ -13,21 +14,34 @@ interface Judged {
 const MOST = 50_000;
 
 /**
- * What filters said of tickets while no slot says it (a new rule's slot is being built): a stamp in memory, good for
- * one revision of the ticket, one set of rules (named by what they say), and a stretch of time.
+ * What filters say of tickets found in a viewer's scopes while no slot says it (a new rule's slot is being built).
+ * Judged from the properties that the rules look at alone, and remembered: a stamp in memory, good for one revision of
+ * the ticket, one set of rules (named by what they say), and a stretch of time.
  */
 export class JudgedRows {
   readonly #known = new Map<string, Judged>();
 
-  /** What is known of a row found in the viewer's scopes; else `judge` is asked. A row without a stamp is always judged. */
-  visible(viewer: Viewer, { ticket, stamp }: ScannedEntry, judge: () => { visible: boolean; validUntil: number | null }): boolean {
-    if (stamp.revision < 0 || viewer.sight.filters === null) return judge().visible;
-    const name = `${viewer.sight.filters.map(({ key }) => key).join()} ${ticket}`;
-    const known = this.#known.get(name);
-    if (known?.revision === stamp.revision && viewer.at >= known.from && (known.until === null || viewer.at < known.until)) return known.visible;
-    const { visible, validUntil } = judge();
-    if (this.#known.size >= MOST) this.#known.clear();
-    this.#known.set(name, { revision: stamp.revision, visible, from: viewer.at, until: validUntil });
-    return visible;
+  /** Which of the rows match. A row without a stamp is judged anew each time. */
+  matching(viewer: Viewer, snapshot: ViewSnapshot, rows: readonly ScannedEntry[]): ReadonlySet<string> {
+    const rules = viewer.sight.filters?.map(({ key }) => key).join() ?? '';
+    const matching = new Set<string>();
+    const unknown: string[] = [];
+    for (const { ticket, stamp } of rows) {
+      const known = this.#known.get(`${rules} ${ticket}`);
+      if (!known || known.revision !== stamp.revision || viewer.at < known.from || (known.until !== null && viewer.at >= known.until)) unknown.push(ticket);
+      else if (known.match) matching.add(ticket);
+    }
+    if (unknown.length > 0) this.#judge(viewer, snapshot, rules, unknown, matching);
+    return matching;
+  }
+
+  #judge(viewer: Viewer, snapshot: ViewSnapshot, rules: string, tickets: readonly string[], matching: Set<string>): void {
+    const members = viewer.filterProperties();
+    if (this.#known.size + tickets.length > MOST) this.#known.clear();
+    for (const part of snapshot.parts(tickets, { view: 'ticketFacts', within: 'properties', members })) {
+      const { match, validUntil } = viewer.passes(asPart(part.members, members));
+      if (match) matching.add(part.id);
+      this.#known.set(`${rules} ${part.id}`, { revision: part.revision, match, from: viewer.at, until: validUntil });
+    }
   }
 }

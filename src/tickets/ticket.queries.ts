@@ -111,8 +111,7 @@ export class TicketQueries {
     let limit = request.limit + 1;
     for (let looked = 0; looked < CANDIDATES; looked += limit, limit = Math.min(400, limit * 2)) {
       const found = this.#scan(snapshot, plan, request, after, limit);
-      for (const row of found) {
-        if (!this.#passes(viewer, snapshot, plan, request, row)) continue;
+      for (const row of this.#passing(viewer, snapshot, plan, request, found)) {
         if (rows.length === request.limit) return { rows, next: placeOf(rows.at(-1)!), updating: plan.updating };
         rows.push(row);
       }
@@ -137,7 +136,7 @@ export class TicketQueries {
     const known = this.#countKnown(snapshot, plan, []);
     if (known !== undefined) return { count: known, updating: plan.updating };
     const rows = this.#scan(snapshot, plan, COUNTED, undefined, COUNT_CAP + 1);
-    return { count: rows.filter(row => this.#passes(viewer, snapshot, plan, COUNTED, row)).length, updating: plan.updating };
+    return { count: this.#passing(viewer, snapshot, plan, COUNTED, rows).length, updating: plan.updating };
   }
 
   /** Where stamps say all, the store counts; undefined: the predicate has to. */
@@ -159,18 +158,26 @@ export class TicketQueries {
     return request.words.length > 0 ? snapshot.search(request.words, options, limit) : snapshot.scan(options, limit);
   }
 
-  #passes(viewer: Viewer, snapshot: ViewSnapshot, plan: Plan, request: ListRequest, row: ScannedEntry): boolean {
-    const verdict = plan.known(row);
-    if (this.check === 'trust' && !request.property && verdict !== 'ask') return verdict === 'shown';
-    const facts = (): TicketFacts | undefined => snapshot.get<TicketFacts>('ticketFacts', row.ticket)?.row;
-    const known = verdict === 'ask' ? this.#judged.visible(viewer, row, () => viewer.sees(facts())) : verdict === 'shown';
-    if (this.check === 'trust' && !request.property) return known;
-    const { visible } = viewer.sees(facts());
-    if (verdict === 'ask' && known !== visible) throw new Error(`${row.ticket} was judged otherwise for ${viewer.who.contact} a moment ago.`);
-    if (verdict === 'shown' && !visible) throw new Error(`The index shows ${row.ticket} to ${viewer.who.contact}, the predicate does not.`);
-    return visible && matchesProperty(facts(), request.property);
+  /** The rows that may be shown: stamped so, or judged now. */
+  #passing(viewer: Viewer, snapshot: ViewSnapshot, plan: Plan, request: ListRequest, rows: readonly ScannedEntry[]): readonly ScannedEntry[] {
+    const verdicts = rows.map(row => plan.known(row));
+    const judged = verdicts.includes('ask') ? this.#judged.matching(viewer, snapshot, rows.filter((_, i) => verdicts[i] === 'ask')) : NOBODY;
+    const shown = rows.filter(({ ticket }, i) => verdicts[i] === 'shown' || (verdicts[i] === 'ask' && judged.has(ticket)));
+    if (this.check === 'always') checkRows(viewer, snapshot, rows, shown);
+    return request.property ? shown.filter(({ ticket }) => matchesProperty(snapshot.get<TicketFacts>('ticketFacts', ticket)?.row, request.property)) : shown;
   }
 }
+
+/** Every row by the whole predicate (SICHTFELD_CHECK). */
+const checkRows = (viewer: Viewer, snapshot: ViewSnapshot, rows: readonly ScannedEntry[], shown: readonly ScannedEntry[]): void => {
+  for (const row of rows) {
+    const said = shown.includes(row);
+    if (said === viewer.sees(snapshot.get<TicketFacts>('ticketFacts', row.ticket)?.row).visible) continue;
+    throw new Error(`The index ${said ? 'shows' : 'hides'} ${row.ticket} ${said ? 'to' : 'from'} ${viewer.who.contact}, the predicate does not.`);
+  }
+};
+
+const NOBODY: ReadonlySet<string> = new Set();
 
 const optionsOf = (plan: Plan, request: ListRequest, after: ListRequest['after']): ScanOptions => ({
   scopes: plan.scopes, slots: plan.slots, at: plan.at, sort: request.sort, descending: request.descending, after,

@@ -87,11 +87,13 @@ export const audienceContract = (name: string, open: () => Promise<ViewStore>): 
       const met: unknown[] = [];
       for (let after = ''; ; ) {
         const page = views.snapshot().indexed({ view: 'facts', within: 'properties', members: ['status', 'odd "name"', 'missing'], after, limit: 2 });
-        met.push(...page.map(({ ticket, revision, members }) => [ticket, revision, members]));
+        met.push(...page.map(({ id, revision, members }) => [id, revision, members]));
         if (page.length < 2) break;
         after = page.at(-1)!.place;
       }
       expect(met.sort()).toEqual(['t1', 't2', 't3'].map(id => [id, 5, { status: [[1, id]], 'odd "name"': null }]));
+      const parts = views.snapshot().parts(['t4', 'nobody', 't1'], { view: 'facts', within: 'properties', members: ['status', 'missing'] });
+      expect(parts.sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual(['t1', 't4'].map(id => ({ id, revision: 5, members: { status: [[1, id]] } })));
       expect(views.snapshot().indexed({ view: 'facts', within: 'nothing', members: ['status'], after: '', limit: 1 })).toMatchObject([{ members: {} }]);
     });
 

@@ -1,0 +1,44 @@
+import type { StatementSync } from 'node:sqlite';
+import type { IndexedOptions, IndexedTicket, PartOptions, RowPart } from '../kernel/view-store.js';
+import { rowsOf } from './sqlite.statements.js';
+
+type Texts = (string | null)[];
+
+/** Parts of rows: SQLite takes the members out of the JSON, which costs a third of parsing the row here. */
+export class SqliteParts {
+  readonly #prepared = new Map<string, StatementSync>();
+
+  constructor(private readonly sql: (text: string) => StatementSync) {}
+
+  /** By row number, so that the pages rewritten next stand together. */
+  indexed({ view, members, after, limit, ...options }: IndexedOptions): IndexedTicket[] {
+    const statement = this.#kept(`SELECT t.n, t.id, r.revision ${wanted(members)}
+      FROM ticket_# t CROSS JOIN row_# r ON r.view = ? AND r.id = t.id WHERE t.n > ? ORDER BY t.n LIMIT ?`);
+    return rowsOf<[number, string, number, ...Texts]>(statement, ...pathsOf({ view, members, ...options }), view, Number(after), limit)
+      .map(([n, id, revision, ...texts]) => ({ id, place: String(n), revision, members: parsed(members, texts) }));
+  }
+
+  of(ids: readonly string[], options: PartOptions): RowPart[] {
+    const { view, members } = options;
+    const statement = this.#kept(`SELECT r.id, r.revision ${wanted(members)} FROM json_each(?) j CROSS JOIN row_# r ON r.view = ? AND r.id = j.value`);
+    return rowsOf<[string, number, ...Texts]>(statement, ...pathsOf(options), JSON.stringify(ids), view).map(([id, revision, ...texts]) => ({ id, revision, members: parsed(members, texts) }));
+  }
+
+  #kept(text: string): StatementSync {
+    let statement = this.#prepared.get(text);
+    if (!statement) this.#prepared.set(text, (statement = this.sql(text)));
+    return statement;
+  }
+}
+
+const wanted = (members: readonly string[]): string => members.map(() => ', r.row -> ?').join('');
+const pathsOf = ({ within, members }: PartOptions): string[] => members.map(member => `$.${JSON.stringify(within)}.${JSON.stringify(member)}`);
+
+const parsed = (members: readonly string[], texts: Texts): Record<string, unknown> => {
+  const row: Record<string, unknown> = {};
+  members.forEach((member, i) => {
+    const text = texts[i];
+    if (text !== null && text !== undefined) row[member] = JSON.parse(text) as unknown;
+  });
+  return row;
+};
