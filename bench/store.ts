@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LOG_STEPS, VAULT_STEPS, viewTables } from '../src/adapters/sqlite.schema.js';
 import { RegisterCompany } from '../src/companies/company.js';
@@ -86,7 +86,7 @@ const town = async (house: House, contacts: number, companies: number, pipelines
 const fill = async (house: House, incidents: readonly Incident[], tickets: number, { contacts, companies }: { contacts: readonly string[]; companies: readonly string[] }, say: (text: string) => void) => {
   const began = performance.now();
   let done = 0;
-  await inParallel(Array.from({ length: tickets }, (_, i) => i), 128, async serial => {
+  await inParallel(Array.from({ length: tickets }, (_, i) => i), 512, async serial => {
     const caller = (serial * 7919) % contacts.length;
     const { facts, at } = ticketFacts(incidents[serial % incidents.length]!, contacts[caller]!, companies[caller % companies.length]!, serial);
     const stream = `ticket-${shortId(`bench/${serial}`)}`;
@@ -114,11 +114,12 @@ export const storeOf = async (tickets: number, say: (text: string) => void = tex
   const folder = join('.bench', String(tickets));
   const card = join(folder, 'store.json');
   if (existsSync(card)) return keptStore(card);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+  // Made beside its place and moved when it is whole: two runs at once do not meet.
+  const making = `${folder}-by-${process.pid}`;
+  mkdirSync(making, { recursive: true });
   const { incidents, source } = await readIncidents();
   say(`making a store of ${tickets} tickets from ${source}`);
-  const house = await House.open(benchConfig(folder));
+  const house = await House.open(benchConfig(making));
   const pipelines = pipelinesOf(incidents);
   const made = await town(house, Math.max(200, Math.round(tickets / 50)), Math.max(50, Math.round(tickets / 200)), pipelines);
   await fill(house, incidents, tickets, made, say);
@@ -126,7 +127,9 @@ export const storeOf = async (tickets: number, say: (text: string) => void = tex
   await house.sweeper.settled();
   await house.close();
   const store: Store = { folder, tickets, layout: layoutOf(), pipelines, ...made };
-  writeFileSync(card, JSON.stringify(store));
+  writeFileSync(join(making, 'store.json'), JSON.stringify(store));
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(making, folder);
   return store;
 };
 
