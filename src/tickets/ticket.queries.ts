@@ -1,7 +1,9 @@
 import { Rejection } from '../kernel/errors.js';
 import type { Rows } from '../kernel/view.js';
 import type { ScannedEntry, ScanOptions, SortBy, ViewSnapshot } from '../kernel/view-store.js';
+import { isErased } from '../kernel/sealing.js';
 import { foldWords } from '../kernel/words.js';
+import { foldText } from '../filters/folding.policy.js';
 import type { Viewer } from '../portal/viewers.js';
 import { slotFor, type SlotTable } from '../portal/slots.policy.js';
 import { JudgedRows } from './judged-rows.js';
@@ -21,8 +23,13 @@ export interface ListRequest {
   readonly openedFrom?: number | undefined;
   readonly openedTo?: number | undefined;
   readonly company?: string | undefined;
-  /** Property and the value (an option id, or text) that it must have; only properties that customers may see. */
-  readonly property?: { readonly id: string; readonly value: string } | undefined;
+  /** Properties and the values (an option id, or text) that they must have, all of them; only properties that customers may see. */
+  readonly having?: readonly Having[] | undefined;
+}
+
+export interface Having {
+  readonly id: string;
+  readonly value: string;
 }
 
 export interface ListPage {
@@ -70,10 +77,11 @@ const planFor = (viewer: Viewer, table: SlotTable, scopes: readonly string[]): P
   return { scopes, slots: null, known, updating: true };
 };
 
-const matchesProperty = (facts: TicketFacts | undefined, property: ListRequest['property']): boolean => {
-  if (!property) return true;
-  const value = facts ? currentValue(facts, property.id) : null;
-  return Array.isArray(value) ? value.includes(property.value) : value !== null && String(value) === property.value;
+/** Text as people type it: letter case and spelling of umlauts are no difference. */
+const holds = (facts: TicketFacts | undefined, { id, value: asked }: Having): boolean => {
+  const value = facts ? currentValue(facts, id) : null;
+  if (Array.isArray(value)) return value.includes(asked);
+  return typeof value === 'string' ? value === asked || foldText(value) === foldText(asked) : value !== null && !isErased(value) && String(value) === asked;
 };
 
 /** Only what customers may see can be asked for: else a filter would tell a hidden value. */
@@ -95,7 +103,7 @@ export class TicketQueries {
   ) {}
 
   list(viewer: Viewer, snapshot: ViewSnapshot, request: ListRequest): ListPage {
-    if (request.property) shownProperty(snapshot, request.property.id);
+    for (const { id } of request.having ?? []) shownProperty(snapshot, id);
     const plan = planFor(viewer, this.slotTable(snapshot), scopesOfTab(viewer, request.tab, request.company));
     if (plan.scopes.length === 0) return { rows: [], next: undefined, updating: plan.updating };
     const rows: ScannedEntry[] = [];
@@ -140,14 +148,15 @@ export class TicketQueries {
 
   #passes(viewer: Viewer, snapshot: ViewSnapshot, plan: Plan, request: ListRequest, row: ScannedEntry): boolean {
     const verdict = plan.known(row);
-    if (this.check === 'trust' && !request.property && verdict !== 'ask') return verdict === 'shown';
+    const having = request.having ?? [];
+    if (this.check === 'trust' && having.length === 0 && verdict !== 'ask') return verdict === 'shown';
     const facts = (): TicketFacts | undefined => snapshot.get<TicketFacts>('ticketFacts', row.ticket)?.row;
     const known = verdict === 'ask' ? this.#judged.visible(viewer, row, () => viewer.sees(facts())) : verdict === 'shown';
-    if (this.check === 'trust' && !request.property) return known;
+    if (this.check === 'trust' && having.length === 0) return known;
     const { visible } = viewer.sees(facts());
     if (verdict === 'ask' && known !== visible) throw new Error(`${row.ticket} was judged otherwise for ${viewer.who.contact} a moment ago.`);
     if (verdict === 'shown' && !visible) throw new Error(`The index shows ${row.ticket} to ${viewer.who.contact}, the predicate does not.`);
-    return visible && matchesProperty(facts(), request.property);
+    return visible && having.every(one => holds(facts(), one));
   }
 }
 
