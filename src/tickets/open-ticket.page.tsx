@@ -40,7 +40,7 @@ export const OpenTicketPage = (props: OpenTicketPageProps): Html => {
       {formOf(OpenTicket, {
         words, action: '/tickets', csrf: face.csrf, idempotencyKey: queryTexts(values, KEY_FIELD)[0] ?? randomUUID(), only: ['subject', 'body'], faults, values, others,
         hidden: continues ? { continues: continues.id } : {}, submit: words.say('ticket.new.submit'), cancel: '/tickets',
-        faces: { subject: { hint: words.say('ticket.new.subject'), control: (ties, value) => <Subject ties={ties} value={value} /> }, body: { rows: 8, hint: words.say('ticket.new.body') } },
+        faces: { subject: { hint: words.say('ticket.new.subject'), control: (ties, value) => <Subject ties={ties} value={value} /> }, body: { rows: 8, required: true, hint: words.say('ticket.new.body') } },
         children: (
           <>
             {fields.map(({ property, required }) => <FormProperty words={words} property={property} required={required} values={queryTexts(values, propertyField(property.id))} fault={faults?.find(({ path }) => path === `properties.${property.id}`)} />)}

@@ -40,7 +40,7 @@ export const TicketListPage = (props: TicketListProps): Html => {
 const BadAddress = ({ face: { words }, faults }: TicketListProps): Html => (
   <>
     <FaultSummary words={words} lines={faults} />
-    <p><ButtonLink href={LIST_PATH}>{words.say('tickets.start-over')}</ButtonLink></p>
+    <p class="start-over"><ButtonLink href={LIST_PATH}>{words.say('tickets.start-over')}</ButtonLink></p>
   </>
 );
 

@@ -36,7 +36,7 @@ const SORTED: Readonly<Record<string, string>> = { status: 'status', activity: '
 export const Rows = (props: RowsProps): Html => {
   const { face: { words }, columns, tickets } = props;
   return (
-    <table class="table" role="table">
+    <div class="rows"><table class="table" role="table">
       <caption class="unseen">{words.say('tickets.title')}</caption>
       <thead role="rowgroup">
         <tr role="row">
@@ -45,7 +45,7 @@ export const Rows = (props: RowsProps): Html => {
         </tr>
       </thead>
       <tbody role="rowgroup">{tickets.map(ticket => <Row {...props} ticket={ticket} />)}</tbody>
-    </table>
+    </table></div>
   );
 };
 

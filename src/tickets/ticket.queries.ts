@@ -2,8 +2,7 @@ import { Rejection } from '../kernel/errors.js';
 import type { Rows } from '../kernel/view.js';
 import type { ScannedEntry, ScanOptions, SortBy, ViewSnapshot } from '../kernel/view-store.js';
 import { isErased } from '../kernel/sealing.js';
-import { foldWords } from '../kernel/words.js';
-import { foldText } from '../filters/folding.policy.js';
+import { foldText, foldWords } from '../kernel/words.js';
 import type { Viewer } from '../portal/viewers.js';
 import { slotFor, type SlotTable } from '../portal/slots.policy.js';
 import { JudgedRows } from './judged-rows.js';
@@ -81,7 +80,7 @@ const planFor = (viewer: Viewer, table: SlotTable, scopes: readonly string[]): P
 const holds = (facts: TicketFacts | undefined, { id, value: asked }: Having): boolean => {
   const value = facts ? currentValue(facts, id) : null;
   if (Array.isArray(value)) return value.includes(asked);
-  return typeof value === 'string' ? value === asked || foldText(value) === foldText(asked) : value !== null && !isErased(value) && String(value) === asked;
+  return typeof value === 'string' ? value === asked || foldText(value.trim()) === foldText(asked.trim()) : value !== null && !isErased(value) && String(value) === asked;
 };
 
 /** Only what customers may see can be asked for: else a filter would tell a hidden value. */

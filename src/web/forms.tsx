@@ -63,7 +63,7 @@ const FormField = ({ field, options }: { field: FieldInfo; options: FormOptions 
       label={label}
       hint={face.hint ?? hintOf(field, options.words, face.options !== undefined || face.control !== undefined)}
       fault={fault && sentence(fault, label, options.words)}
-      required={!field.optional}
+      required={face.required ?? !field.optional}
       control={ties => <Control field={field} face={face} ties={ties} words={options.words} values={values} />}
     />
   );
