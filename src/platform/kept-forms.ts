@@ -1,7 +1,14 @@
 import { createSecretKey } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock, Random } from '../kernel/chance.js';
 import type { Vault } from '../kernel/vault.js';
 import { decrypt, encrypt } from '../sealing/cipher.js';
+import type { FormBody } from '../web/bodies.js';
+import { clearCookie, cookieRule, readCookie, setCookie } from '../web/cookies.js';
+import { CSRF_FIELD } from '../web/controls.js';
+import { queryTexts } from '../web/queries.js';
+import type { Visit } from './gate.js';
+import { goTo, type FlashKey } from './page-answers.js';
 
 const COLLECTION = 'keptForm';
 const HOUR = 60 * 60_000;
@@ -9,16 +16,19 @@ const TOKEN = /^([a-f0-9]{32})\.([A-Za-z0-9_-]{43})$/;
 /** Characters of all fields. */
 const LARGEST = 100_000;
 
-/** A form that came when its session had ended. `writer` is who the page was made for: nobody else gets the texts. */
-export interface KeptForm {
+/** Hidden field of forms that are kept: who the page was made for. */
+export const WRITER_FIELD = 'writer';
+
+/** A form that came when its session had ended, and the page that shows it. Nobody but its writer gets it back. */
+interface KeptForm {
   readonly path: string;
   readonly writer: string;
-  readonly fields: Readonly<Record<string, string>>;
+  readonly fields: FormBody;
 }
 
-export const KEPT_COOKIE = 'kept';
-/** Seconds. */
-export const KEPT_FOR = HOUR / 1_000;
+const COOKIE = 'kept';
+
+const ruleFor = ({ https, host }: Visit) => cookieRule(COOKIE, https, host);
 
 /**
  * What somebody wrote survives a session that ended meanwhile. The vault holds it for an hour, unreadable without the key,
@@ -31,8 +41,24 @@ export class KeptForms {
     private readonly random: Random,
   ) {}
 
+  /** Leads to signing in, and from there to the page at `path`, which takes the form back. */
+  async signInFirst(visit: Visit, reply: FastifyReply, path: string, body: FormBody, flash: FlashKey): Promise<void> {
+    const fields = Object.fromEntries(Object.entries(body).filter(([name]) => name !== CSRF_FIELD && name !== WRITER_FIELD));
+    const kept = await this.#keep({ path: path.split('?')[0]!, writer: queryTexts(body, WRITER_FIELD)[0] ?? '', fields });
+    if (kept !== undefined) reply.header('Set-Cookie', setCookie(ruleFor(visit), kept, { maxAge: HOUR / 1_000 }));
+    goTo(reply, `/sign-in?next=${encodeURIComponent(path)}`, flash);
+  }
+
+  /** The form that was kept for the page at `path`, once. */
+  async takeBack(visit: Visit, request: FastifyRequest, reply: FastifyReply, path: string): Promise<FormBody | undefined> {
+    const cookie = readCookie(request.headers.cookie, ruleFor(visit));
+    const fields = cookie ? await this.#take(cookie, path, visit.caller!.actor.id) : undefined;
+    if (fields) reply.header('Set-Cookie', clearCookie(ruleFor(visit)));
+    return fields;
+  }
+
   /** The value for the cookie; undefined for what is too large to keep. */
-  async keep(form: KeptForm): Promise<string | undefined> {
+  async #keep(form: KeptForm): Promise<string | undefined> {
     const text = JSON.stringify(form);
     if (text.length > LARGEST) return undefined;
     const [id, key] = [this.random.bytes(16).toString('hex'), this.random.bytes(32)];
@@ -41,9 +67,9 @@ export class KeptForms {
     return `${id}.${key.toString('base64url')}`;
   }
 
-  /** Gives it back once, at the path it was sent from, to its writer; for everybody else it is gone then, too. */
-  async take(cookie: string | undefined, path: string, writer: string): Promise<KeptForm['fields'] | undefined> {
-    const [, id, key] = TOKEN.exec(cookie ?? '') ?? [];
+  /** At its own path: given back to its writer, and gone for everybody else, too. */
+  async #take(cookie: string, path: string, writer: string): Promise<FormBody | undefined> {
+    const [, id, key] = TOKEN.exec(cookie) ?? [];
     const row = id === undefined ? undefined : await this.vault.get(COLLECTION, id);
     if (!row || id === undefined || key === undefined) return undefined;
     const form = opened(row.value, id, key);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Fault } from '../kernel/errors.js';
+import { WRITER_FIELD } from '../platform/kept-forms.js';
 import type { FormBody } from '../web/bodies.js';
 import { Field, fieldId, KEY_FIELD, type Ties } from '../web/controls.js';
 import type { Face } from '../web/face.js';
@@ -14,6 +15,7 @@ import type { PropertyRow } from './ticket.policy.js';
 
 export interface OpenTicketPageProps {
   readonly face: Face;
+  readonly viewer: string;
   /** The portal's form: properties with options, in order. */
   readonly fields: readonly { readonly property: PropertyRow; readonly required: boolean }[];
   /** Companies for which the ticket can be opened. */
@@ -30,7 +32,7 @@ export interface OpenTicketPageProps {
 
 /** The portal's form for a new ticket. */
 export const OpenTicketPage = (props: OpenTicketPageProps): Html => {
-  const { face, fields, continues, values, faults, sentence } = props;
+  const { face, viewer, fields, continues, values, faults, sentence } = props;
   const { words } = face;
   const others = Object.fromEntries(fields.map(({ property }) => [`properties.${property.id}`, { label: words.of(property), href: `#${fieldId(propertyField(property.id))}` }]));
   return (
@@ -39,7 +41,7 @@ export const OpenTicketPage = (props: OpenTicketPageProps): Html => {
       {continues ? <p class="hint">{words.say('ticket.new.continues')} <a href={`/tickets/${continues.id}`} dir="auto">{continues.subject ?? words.say('tickets.untitled')} ({continues.reference})</a></p> : null}
       {formOf(OpenTicket, {
         words, action: '/tickets', csrf: face.csrf, idempotencyKey: queryTexts(values, KEY_FIELD)[0] ?? randomUUID(), only: ['subject', 'body'], faults, values, others,
-        hidden: continues ? { continues: continues.id } : {}, submit: words.say('ticket.new.submit'), cancel: '/tickets',
+        hidden: { [WRITER_FIELD]: viewer, ...(continues ? { continues: continues.id } : {}) }, submit: words.say('ticket.new.submit'), cancel: '/tickets',
         faces: { subject: { hint: words.say('ticket.new.subject'), control: (ties, value) => <Subject ties={ties} value={value} /> }, body: { rows: 8, required: true, hint: words.say('ticket.new.body') } },
         children: (
           <>

@@ -8,15 +8,13 @@ import { Desk } from '../platform/desk.js';
 import { Faces } from '../platform/faces.js';
 import { Allow, Calling, Eyes, Visiting, type Visit, type Visited } from '../platform/gate.js';
 import { House } from '../platform/house.js';
-import { KEPT_COOKIE, KEPT_FOR, KeptForms } from '../platform/kept-forms.js';
+import { KeptForms } from '../platform/kept-forms.js';
 import { goTo, type FlashKey } from '../platform/page-answers.js';
 import type { FormBody } from '../web/bodies.js';
-import { clearCookie, cookieRule, readCookie, setCookie } from '../web/cookies.js';
 import { formKey } from '../web/form-body.js';
 import { queryText } from '../web/queries.js';
 import { CloseTicket, ReopenTicket } from './ticket-care.js';
 import { PostReply } from './ticket-conversation.js';
-import { WRITER_FIELD } from './ticket-reply.page.js';
 import { TicketViews } from './ticket-views.js';
 import type { TicketFacts } from './ticket.policy.js';
 
@@ -47,7 +45,7 @@ export class TicketPagesController {
   @Allow('anybody')
   async reply(@Visiting() visit: Visit, @Param('id') ticket: string, @Body() body: FormBody, @Req() request: Visited, @Res() reply: FastifyReply): Promise<void> {
     const { caller } = visit;
-    if (!caller) return this.#signInFirst(visit, ticket, body, reply);
+    if (!caller) return this.#kept.signInFirst(visit, reply, pathOf(ticket), body, 'ticket.reply.ended');
     if (caller.actor.kind !== 'contact') throw new Rejection('forbidden', 'route.forbidden', 'You may not do this.');
     try {
       const wasClosed = this.#isClosed(ticket);
@@ -89,27 +87,12 @@ export class TicketPagesController {
     return this.house.stores.views.snapshot().get<TicketFacts>('ticketFacts', ticket)?.row.closed != null;
   }
 
-  async #signInFirst(visit: Visit, ticket: string, body: FormBody, reply: FastifyReply): Promise<void> {
-    const path = pathOf(ticket);
-    const kept = await this.#kept.keep({ path, writer: queryText(body, WRITER_FIELD) ?? '', fields: { body: text(body, 'body') ?? '' } });
-    if (kept !== undefined) reply.header('Set-Cookie', setCookie(this.#cookie(visit), kept, { maxAge: KEPT_FOR }));
-    goTo(reply, `/sign-in?next=${encodeURIComponent(path)}`, 'ticket.reply.ended');
-  }
-
   /** What was written when the session had ended, now a draft like any other. */
   async #keptText(visit: Visit, ticket: string, request: Visited, reply: FastifyReply): Promise<string | undefined> {
-    const cookie = readCookie(request.headers.cookie, this.#cookie(visit));
-    if (!cookie) return undefined;
-    const fields = await this.#kept.take(cookie, pathOf(ticket), visit.caller!.actor.id);
-    if (!fields) return undefined;
-    reply.header('Set-Cookie', clearCookie(this.#cookie(visit)));
-    const body = fields['body'] ?? '';
-    await this.#views.drafts.save(visit.caller!.actor.id, ticket, body);
-    return body === '' ? undefined : body;
-  }
-
-  #cookie({ https, host }: Visit) {
-    return cookieRule(KEPT_COOKIE, https, host);
+    const fields = await this.#kept.takeBack(visit, request, reply, pathOf(ticket));
+    const body = fields && text(fields, 'body');
+    if (body !== undefined) await this.#views.drafts.save(visit.caller!.actor.id, ticket, body);
+    return body;
   }
 }
 

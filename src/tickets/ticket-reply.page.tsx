@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { WRITER_FIELD } from '../platform/kept-forms.js';
 import { script } from '../web/assets.js';
 import { ActionButton, ButtonLink, KEY_FIELD } from '../web/controls.js';
 import { formOf } from '../web/forms.js';
@@ -8,9 +9,6 @@ import { PostReply } from './ticket-conversation.js';
 import type { TicketPageProps } from './ticket-page-props.js';
 
 const draftScript = script(new URL('../web/client/draft.js', import.meta.url), 'draft.js');
-
-/** Who the form was made for: what is sent when the session has ended is given back to nobody else. */
-export const WRITER_FIELD = 'writer';
 
 /** The reply box with what else can be done, or why there is none. */
 export const TicketReply = (props: TicketPageProps): Html => {

@@ -14,7 +14,7 @@ import { ratingFor } from './rating.queries.js';
 import { mayReopen } from './reopen.policy.js';
 import { ReplyDrafts } from './reply-drafts.js';
 import { SeenMarks } from './seen-marks.js';
-import { ticketCard } from './ticket-cards.js';
+import { nameOfContact, ticketCard } from './ticket-cards.js';
 import type { TicketPageProps, Trouble } from './ticket-page-props.js';
 import { TicketPage } from './ticket.page.js';
 import { shownFacts, statusesFor } from './ticket-words.queries.js';
@@ -63,7 +63,7 @@ export class TicketViews {
     return {
       face, ticket, viewer: viewer.who.contact,
       status: statusesFor(snapshot, face.words).find(one => one.id === ticket.status)?.label ?? ticket.status ?? '',
-      facts: shownFacts(snapshot, ticket, { words: face.words, zone: face.portal.zone }),
+      facts: [...askedBy(ticket, viewer.who.contact, face.words, nameOfContact(snapshot, ticket.requester ?? '')), ...shownFacts(snapshot, ticket, { words: face.words, zone: face.portal.zone })],
       notReopened: answer === 'yes' || answer === 'keep-closed' ? undefined : reason(answer, face.words),
       participants: participantsOf(snapshot, facts),
       requester: facts.requester?.id === viewer.who.contact,
@@ -72,6 +72,10 @@ export class TicketViews {
     };
   }
 }
+
+/** Whose ticket it is, for others. */
+const askedBy = ({ requester }: Known['ticket'], viewer: string, words: Words, name: string | null) =>
+  requester === null || requester === viewer ? [] : [{ label: words.say('tickets.column.requester'), value: name ?? words.say('ticket.entry.somebody') }];
 
 const reason = (code: string, words: Words): string | undefined => words.find(`problem.${code}`);
 

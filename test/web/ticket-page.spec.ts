@@ -1,14 +1,15 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../src/app.module.js';
 import type { House } from '../../src/platform/house.js';
-import { SYSTEM } from '../../src/platform/caller.js';
+import { OPERATOR, SYSTEM } from '../../src/platform/caller.js';
+import { staffTicketCard } from '../../src/tickets/staff-tickets.queries.js';
 import { ChangeReopenRule, ChangeTicketForm } from '../../src/portal/service.js';
 import { CloseTicket } from '../../src/tickets/ticket-care.js';
 import { AddParticipant } from '../../src/tickets/ticket-people.js';
 import { PostReply } from '../../src/tickets/ticket-conversation.js';
 import { DefineTicketProperty, ShowPropertyToCustomers } from '../../src/tickets/property.js';
 import type { TicketFacts } from '../../src/tickets/ticket.policy.js';
-import { BlockContact, UnblockContact } from '../../src/contacts/contact-standing.js';
+import { BlockContact, EraseContact, UnblockContact } from '../../src/contacts/contact-standing.js';
 import { inBytes } from '../erasure/folder-bytes.js';
 import { issue, openHouse, TestClock } from '../support/house.js';
 import { pageClient, type PageClient } from '../support/page-client.js';
@@ -217,6 +218,7 @@ describe('the page of a ticket', () => {
       expect((await call(anna, 'PUT', `/api/tickets/${id}/rating`, { score: 6 })).statusCode).toBe(422);
       expect((await call(anna, 'PUT', `/api/tickets/${id}/rating`, { score: 5, comment: 'Prima' })).statusCode).toBe(200);
       expect((await call(carla, 'PUT', `/api/tickets/${id}/rating`, { score: 1 })).statusCode).toBe(404);
+      expect(staffTicketCard(house, OPERATOR, id).ratings).toMatchObject([{ author: town.anna, authorName: 'Anna', score: 5, comment: 'Prima' }]);
     });
   });
 
@@ -246,9 +248,29 @@ describe('the page of a ticket', () => {
       expect(text).toContain('value="viele"');
     });
 
+    it('sent when the session had ended comes back as it was filled in', async () => {
+      await anna.lose();
+      const away = await anna.post('/tickets', { subject: 'Alles', body: 'kaputt', 'property.devices': ['a', 'b'], 'property.amount': '3', writer: town.anna });
+      expect(away.location).toBe('/sign-in?next=%2Ftickets%2Fnew');
+      await anna.begin();
+      const { html } = await anna.get('/tickets/new');
+      expect([area(html), html.includes('value="Alles"'), html.includes('value="3"'), html.match(/ checked/g)?.length]).toEqual(['kaputt', true, true, 2]);
+      expect(area((await anna.get('/tickets/new')).html)).toBe('');
+    });
+
     it('has a place for what may answer it already', async () => {
       expect((await anna.get('/tickets/new')).html).toContain('<div data-suggest="subject">');
     });
+  });
+
+  it('of a rating by who is erased the number stays and the words go, from every file (U7)', async () => {
+    const id = await open('Abschied', town.ben);
+    await shut(id);
+    await ben.post(`/tickets/${id}/rating`, { score: '3', comment: 'KANARIENVOGEL-LOB' });
+    await issue(house, EraseContact, { contact: town.ben });
+    await house.erasures.finish();
+    expect(staffTicketCard(house, OPERATOR, id).ratings).toMatchObject([{ score: 3, comment: null, erased: true }]);
+    expect(inBytes(folder, { comment: 'KANARIENVOGEL-LOB' })).toEqual([]);
   });
 
   it('an internal note is nowhere on the page (C4)', async () => {
