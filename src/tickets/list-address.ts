@@ -1,5 +1,5 @@
 import { addressWith, queryText, queryTexts } from '../web/queries.js';
-import type { ListOffer } from './ticket-list.queries.js';
+import { columnsOf, type ListOffer } from './ticket-list.queries.js';
 
 export const LIST_PATH = '/tickets';
 
@@ -29,9 +29,14 @@ const property = (query: unknown): Record<string, string | undefined> => {
   return id === undefined || !value ? { property: undefined, value: undefined } : { property: id, value };
 };
 
+/** Nothing where they are those that everybody starts with. */
+const columns = (query: unknown, offer: ListOffer): readonly string[] => {
+  const asked = columnsOf(query, offer).map(({ id }) => id);
+  return asked.join() === columnsOf({}, offer).map(({ id }) => id).join() ? [] : asked;
+};
+
 /** Where the filter form leads: an address that says what is asked and nothing else, the same one whoever made it. */
 export const appliedAddress = (query: unknown, offer: ListOffer): string => {
   const gone = Object.fromEntries([...STAND_INS, 'cursor'].map(name => [name, undefined]));
-  const columns = queryTexts(query, 'columns');
-  return addressWith(LIST_PATH, query, { ...gone, status: statusesOf(query, offer), ...ordering(query), ...property(query), columns });
+  return addressWith(LIST_PATH, query, { ...gone, status: statusesOf(query, offer), ...ordering(query), ...property(query), columns: columns(query, offer) });
 };

@@ -55,8 +55,6 @@ const severalOf = (named: readonly Named[]): readonly Named[] => (named.length >
 const companiesOf = (viewer: Viewer, rows: Rows): readonly Named[] =>
   severalOf([...viewer.sight.scopes.keys()].filter(scope => scope.startsWith('company:')).map(scope => scope.slice('company:'.length)).map(id => ({ id, label: companyName(rows, id) ?? id })));
 
-const ALWAYS = ['status', 'activity', 'opened'] as const;
-
 /** What this contact is offered now; nothing in it that it may not see. */
 export const listOffer = (viewer: Viewer, snapshot: ViewSnapshot, words: Words): ListOffer => {
   const shown = allProperties(snapshot).filter(({ id, shown }) => shown && !OWN_FIELDS.has(id));
@@ -71,8 +69,10 @@ export const listOffer = (viewer: Viewer, snapshot: ViewSnapshot, words: Words):
     picked: shown.filter(({ type }) => type === 'enumeration' || type === 'boolean').map(row => ({ ...named(row), values: optionsOf(row, words) })),
     typed: shown.filter(({ type }) => type === 'string' || type === 'number').map(named),
     columns: [
-      ...ALWAYS.map(id => ({ id, label: words.say(`tickets.column.${id}`) })),
+      { id: 'status', label: words.say('tickets.column.status') },
       ...(pipelines.length > 0 ? [{ id: 'pipeline', label: words.of(pipeline!) }] : []),
+      { id: 'activity', label: words.say('tickets.column.activity') },
+      { id: 'opened', label: words.say('tickets.column.opened') },
       { id: 'requester', label: words.say('tickets.column.requester') },
       ...(companies.length > 0 ? [{ id: 'company', label: words.say('tickets.column.company') }] : []),
       ...shown.map(named),
@@ -80,10 +80,12 @@ export const listOffer = (viewer: Viewer, snapshot: ViewSnapshot, words: Words):
   };
 };
 
+const AT_FIRST = ['status', 'pipeline', 'activity', 'opened'];
+
 /** The columns that an address asks for; those that everybody starts with when it says nothing (C7). */
 export const columnsOf = (query: unknown, offer: ListOffer): readonly Named[] => {
   const asked = queryTexts(query, 'columns');
-  const wanted = asked.length > 0 ? asked : ['status', 'pipeline', 'activity', 'opened'];
+  const wanted = asked.length > 0 ? asked : AT_FIRST;
   return wanted.flatMap((id, index) => (wanted.indexOf(id) === index ? (offer.columns.find(column => column.id === id) ?? []) : []));
 };
 
