@@ -19,6 +19,10 @@ import { StaffController } from './staff/staff.controller.js';
 import { StaffTicketsController } from './tickets/staff-tickets.controller.js';
 import { TicketPropertiesController } from './tickets/ticket-properties.controller.js';
 import { TicketExportController } from './tickets/ticket-export.controller.js';
+import { OpenTicketPagesController } from './tickets/open-ticket-pages.controller.js';
+import { TicketListPagesController } from './tickets/ticket-list-pages.controller.js';
+import { TicketPeopleController } from './tickets/ticket-people.controller.js';
+import { TicketPeoplePagesController } from './tickets/ticket-people-pages.controller.js';
 import { TicketPagesController } from './tickets/ticket-pages.controller.js';
 import { TicketsController } from './tickets/tickets.controller.js';
 
@@ -27,7 +31,11 @@ export const CONTROLLERS = [
   SessionController,
   TicketsController,
   DoorController,
+  TicketListPagesController,
+  OpenTicketPagesController,
   TicketPagesController,
+  TicketPeoplePagesController,
+  TicketPeopleController,
   TicketExportController,
   PortalPagesController,
   StaffTicketsController,

@@ -11,7 +11,7 @@ import type { CommandRunner } from './command-runner.js';
 const NAME = 'eraseTextsWhenContactErased';
 const DONE = 'erasures';
 /** Vault collections with rows about a person. */
-const OWNED = ['session', 'password', 'link', 'accessLog'];
+const OWNED = ['session', 'password', 'link', 'accessLog', 'seen', 'draft'];
 
 /**
  * After ContactErased: names the person's texts in every ticket stream that holds some, then destroys the keys, then

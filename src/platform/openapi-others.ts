@@ -3,7 +3,7 @@ import { PostReply } from '../tickets/ticket-conversation.js';
 import { OpenTicket } from '../tickets/ticket-opening.js';
 import { listOf, record, type RouteWords } from './openapi-words.js';
 
-const LIST = ['tab', 'sort', 'order', 'q', 'status', 'openedFrom', 'openedTo', 'company', 'property', 'value', 'cursor', 'limit', 'counts'];
+const LIST = ['tab', 'sort', 'order', 'q', 'status', 'pipeline', 'openedFrom', 'openedTo', 'company', 'property', 'value', 'cursor', 'limit', 'counts'];
 const LINE = record({ id: 'string', reference: 'string', subject: 'string|null', status: 'string|null', opened: 'string', lastActivity: 'string' });
 const CARD = record({ id: 'string', reference: 'string', subject: 'string|null', status: 'string|null', opened: 'date-time', lastActivity: 'date-time', closed: 'boolean', requester: 'string|null', company: 'string|null', participants: 'array', properties: 'object', mayReply: 'boolean', revision: 'integer', thread: 'array' });
 const DONE = record({ revision: 'integer', position: 'string' });

@@ -8,10 +8,11 @@ import { Describe, listOf, record } from '../platform/openapi-words.js';
 import { tagWith } from '../platform/answers.js';
 import { queryNeeded, queryText, queryTexts, queryWhole } from '../web/queries.js';
 import { staffTicketCard, staffTicketPage, ticketsSeenBy, type Place } from './staff-tickets.queries.js';
-import { listRequest } from './tickets.controller.js';
+import type { PortalRow } from '../portal/portal.policy.js';
+import { listRequest } from './list-request.js';
 
 const LINE = record({ id: 'string', reference: 'string', subject: 'string|null', status: 'string|null', opened: 'date-time', lastActivity: 'date-time', closed: 'boolean', requester: 'object|null', company: 'object|null', revision: 'integer' });
-const CARD = record({ id: 'string', reference: 'string', subject: 'string|null', status: 'string|null', opened: 'date-time', lastActivity: 'date-time', closed: 'boolean', requester: 'object|null', company: 'object|null', participants: 'array', properties: 'object', mayReply: 'boolean', revision: 'integer', thread: 'array' });
+const CARD = record({ id: 'string', reference: 'string', subject: 'string|null', status: 'string|null', opened: 'date-time', lastActivity: 'date-time', closed: 'boolean', requester: 'object|null', company: 'object|null', participants: 'array', properties: 'object', mayReply: 'boolean', revision: 'integer', thread: 'array', ratings: 'array' });
 
 /** Tickets as staff see them: all of them, notes included. Who only audits reads no ticket (U8). */
 @Controller('api/admin')
@@ -39,9 +40,10 @@ export class StaffTicketsController {
   }
 
   @Get('contacts/:id/tickets')
-  @Describe({ en: 'What a contact would see now in a portal', query: ['portal!', 'tab', 'sort', 'order', 'q', 'status', 'openedFrom', 'openedTo', 'company', 'property', 'value', 'cursor', 'limit'], answer: record({ assumed: 'object', entry: 'object', tickets: 'array', updating: 'boolean', next: 'string|null' }) })
+  @Describe({ en: 'What a contact would see now in a portal', query: ['portal!', 'tab', 'sort', 'order', 'q', 'status', 'pipeline', 'openedFrom', 'openedTo', 'company', 'property', 'value', 'cursor', 'limit'], answer: record({ assumed: 'object', entry: 'object', tickets: 'array', updating: 'boolean', next: 'string|null' }) })
   seenBy(@Calling() caller: Caller, @Visiting() visit: Visit, @Param('id') contact: string, @Query() query: unknown) {
-    const [portal, list] = [queryNeeded(query, 'portal'), listRequest(query)];
+    const portal = queryNeeded(query, 'portal');
+    const list = listRequest(query, this.house.stores.views.snapshot().get<PortalRow>('portal', portal)?.row.zone.value ?? this.house.config.zone);
     const purpose = `seen-by:${contact}:${portal}:${list.sort}:${list.descending}`;
     const after = this.#place(purpose, visit, query) as Exclude<Place, string> | undefined;
     const { next, ...seen } = ticketsSeenBy(this.house, caller, { contact, portal, list: { ...list, after } });

@@ -10,6 +10,7 @@ import { rowPage } from '../platform/row-pages.js';
 import { demandDeployment } from '../platform/staff-reach.js';
 import { assumedDoor } from '../portal/explain.queries.js';
 import type { PortalRow } from '../portal/portal.policy.js';
+import { ratingsOf } from './rating.queries.js';
 import { ticketCard } from './ticket-cards.js';
 import { entryId, type ThreadEntry } from './ticket-thread.view.js';
 import { currentValue, momentOf, subjectOf, type TicketFacts } from './ticket.policy.js';
@@ -79,7 +80,7 @@ export const staffTicketCard = (house: House, caller: Caller, id: string) => {
   const card = ticketCard(snapshot, facts, { mayReply: true, staff: true });
   const named = (contact: string) => ({ id: contact, name: contactName(snapshot, contact) });
   const thread = card.thread.map(entry => ({ ...entry, ...behind(snapshot, snapshot.get<ThreadEntry>('ticketThread', entryId(id, entry.entry))?.row) }));
-  return { ...card, requester: card.requester && named(card.requester), company: card.company && { id: card.company, name: companyName(snapshot, card.company) }, participants: card.participants.map(named), thread };
+  return { ...card, requester: card.requester && named(card.requester), company: card.company && { id: card.company, name: companyName(snapshot, card.company) }, participants: card.participants.map(named), thread, ratings: ratingsOf(snapshot, id).map(one => ({ ...one, authorName: contactName(snapshot, one.author) })) };
 };
 
 const behind = (rows: Rows, entry: ThreadEntry | undefined) =>

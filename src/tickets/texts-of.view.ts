@@ -10,7 +10,7 @@ export const textsOf = view<TextsOf, TicketEvent>({
   name: 'textsOf',
   version: 1,
   decisive: false,
-  folds: ['TicketOpened', 'ReplyPosted', 'TicketPropertyChanged', 'TextsErased'],
+  folds: ['TicketOpened', 'ReplyPosted', 'TicketPropertyChanged', 'SatisfactionRated', 'TextsErased'],
   idsOf: event => {
     if (event.type === 'TextsErased') return [`${event.data.person}/${event.of}`];
     return Object.keys(event.keys).length > 0 && written(event) !== '' ? [`${written(event)}/${event.of}`] : [];
@@ -22,7 +22,7 @@ export const textsOf = view<TextsOf, TicketEvent>({
       return left.length > 0 ? left : undefined;
     }
     const property = event.type === 'TicketPropertyChanged' ? { property: event.data.property } : {};
-    const fields = ['subject', 'body', 'text'].filter(field => event.keys[field] !== undefined);
+    const fields = ['subject', 'body', 'text', 'comment'].filter(field => event.keys[field] !== undefined);
     return [...(row ?? []), ...fields.map(field => ({ revision: event.revision, field, key: event.keys[field]!, ...property }))];
   },
 });

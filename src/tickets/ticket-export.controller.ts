@@ -6,9 +6,9 @@ import { House } from '../platform/house.js';
 import { Describe } from '../platform/openapi-words.js';
 import { attachmentDisposition, securityHeaders } from '../web/security-headers.js';
 import { csvLine } from './csv.js';
-import type { ListedTicket } from './ticket-list.page.js';
+import type { ListedTicket } from './ticket-rows.page.js';
 import type { ListRequest } from './ticket.queries.js';
-import { listRequest } from './tickets.controller.js';
+import { listRequest } from './list-request.js';
 
 /** Rows a turn: others are served in between. */
 const PAGE = 100;
@@ -27,7 +27,8 @@ export class TicketExportController {
   @Describe({ en: 'The tickets of the list as a file: csv or json', gives: 'page' })
   async read(@Visiting() visit: Visit, @Param('format') format: string, @Query() query: unknown, @Res() reply: FastifyReply): Promise<void> {
     if (format !== 'csv' && format !== 'json') throw new Rejection('unknown', 'export.unknown', 'There is no such export.');
-    const lines = await this.#lines(visit, { ...listRequest(query), limit: PAGE }, reply);
+    const { portal } = this.eyes.look(visit, reply).viewer;
+    const lines = await this.#lines(visit, { ...listRequest(query, portal.zone.value), limit: PAGE }, reply);
     const body = format === 'json' ? `[${lines.map(line => `{${line}}`).join(',\n')}]\n` : [csvLine(COLUMNS), ...lines.map(asCsv)].join('');
     void reply.headers(securityHeaders('download')).header('Content-Type', format === 'json' ? 'application/json; charset=utf-8' : 'text/csv; charset=utf-8').header('Content-Disposition', attachmentDisposition(`tickets.${format}`)).send(body);
   }

@@ -74,7 +74,9 @@ const next = (facts: TicketFacts, event: Recorded<TicketEvent>): TicketFacts => 
       return { ...facts, company: null };
     case 'TextsErased':
       return { ...facts, properties: eraseTexts(facts.properties, event.data.texts) };
+    // What customers say of a closing is no activity that others are to be called for.
     case 'ReplyRedacted':
+    case 'SatisfactionRated':
       return facts;
   }
 };
@@ -86,7 +88,7 @@ export const ticketFacts = view<TicketFacts, TicketEvent>({
   decisive: true,
   folds: [
     'TicketOpened', 'ReplyPosted', 'TicketPropertyChanged', 'TicketClosed', 'TicketReopened', 'TicketRequesterChanged',
-    'ParticipantAdded', 'ParticipantRemoved', 'TicketLinkedToCompany', 'TicketUnlinkedFromCompany', 'TextsErased', 'ReplyRedacted',
+    'ParticipantAdded', 'ParticipantRemoved', 'TicketLinkedToCompany', 'TicketUnlinkedFromCompany', 'TextsErased', 'ReplyRedacted', 'SatisfactionRated',
   ],
   idsOf: event => [event.of],
   fold: (facts, event) => {

@@ -60,6 +60,13 @@ export const ticketEvents = events('ticket', {
     en: d => `The ticket was reopened as ${d.status}.`,
     de: d => `Das Ticket wurde als ${d.status} wieder geöffnet.`,
   }),
+  /** A rating of one closing (the revision of its TicketClosed) by one person, 1 (bad) to 5 (very good); a later one of the same person and closing takes its place. */
+  SatisfactionRated: event<{ author: string; closing: number; score: number; comment: Text | null }>({
+    authorIn: 'author',
+    sealed: { comment: sealedText },
+    en: d => `Contact ${d.author} rated the help with ${d.score} of 5${d.comment === null ? '' : `: ${quoted(d.comment, '(erased)')}`}.`,
+    de: d => `Kontakt ${d.author} hat die Hilfe mit ${d.score} von 5 bewertet${d.comment === null ? '' : `: ${quoted(d.comment, '(gelöscht)')}`}.`,
+  }),
   TicketRequesterChanged: event<{ requester: string }>({
     en: d => `The ticket now belongs to contact ${d.requester}.`,
     de: d => `Das Ticket gehört jetzt Kontakt ${d.requester}.`,

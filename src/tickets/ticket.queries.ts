@@ -1,7 +1,8 @@
 import { Rejection } from '../kernel/errors.js';
 import type { Rows } from '../kernel/view.js';
 import type { ScannedEntry, ScanOptions, SortBy, ViewSnapshot } from '../kernel/view-store.js';
-import { foldWords } from '../kernel/words.js';
+import { isErased } from '../kernel/sealing.js';
+import { foldText, foldWords } from '../kernel/words.js';
 import type { Viewer } from '../portal/viewers.js';
 import { slotFor, type SlotTable } from '../portal/slots.policy.js';
 import { JudgedRows } from './judged-rows.js';
@@ -21,8 +22,13 @@ export interface ListRequest {
   readonly openedFrom?: number | undefined;
   readonly openedTo?: number | undefined;
   readonly company?: string | undefined;
-  /** Property and the value (an option id, or text) that it must have; only properties that customers may see. */
-  readonly property?: { readonly id: string; readonly value: string } | undefined;
+  /** Properties and the values (an option id, or text) that they must have, all of them; only properties that customers may see. */
+  readonly having?: readonly Having[] | undefined;
+}
+
+export interface Having {
+  readonly id: string;
+  readonly value: string;
 }
 
 export interface ListPage {
@@ -78,10 +84,11 @@ const planFor = (viewer: Viewer, table: SlotTable, scopes: readonly string[]): P
 
 const planOf = (viewer: Viewer, table: SlotTable, tab: Tab): Plan => planFor(viewer, table, scopesOfTab(viewer, tab, undefined));
 
-const matchesProperty = (facts: TicketFacts | undefined, property: ListRequest['property']): boolean => {
-  if (!property) return true;
-  const value = facts ? currentValue(facts, property.id) : null;
-  return Array.isArray(value) ? value.includes(property.value) : value !== null && String(value) === property.value;
+/** Text as people type it: letter case and spelling of umlauts are no difference. */
+const holds = (facts: TicketFacts | undefined, { id, value: asked }: Having): boolean => {
+  const value = facts ? currentValue(facts, id) : null;
+  if (Array.isArray(value)) return value.includes(asked);
+  return typeof value === 'string' ? value === asked || foldText(value.trim()) === foldText(asked.trim()) : value !== null && !isErased(value) && String(value) === asked;
 };
 
 /** Only what customers may see can be asked for: else a filter would tell a hidden value. */
@@ -103,7 +110,7 @@ export class TicketQueries {
   ) {}
 
   list(viewer: Viewer, snapshot: ViewSnapshot, request: ListRequest): ListPage {
-    if (request.property) shownProperty(snapshot, request.property.id);
+    for (const { id } of request.having ?? []) shownProperty(snapshot, id);
     const plan = planFor(viewer, this.slotTable(snapshot), scopesOfTab(viewer, request.tab, request.company));
     if (plan.scopes.length === 0) return { rows: [], next: undefined, updating: plan.updating };
     const rows: ScannedEntry[] = [];
@@ -164,7 +171,12 @@ export class TicketQueries {
     const judged = verdicts.includes('ask') ? this.#judged.matching(viewer, snapshot, rows.filter((_, i) => verdicts[i] === 'ask')) : NOBODY;
     const shown = rows.filter(({ ticket }, i) => verdicts[i] === 'shown' || (verdicts[i] === 'ask' && judged.has(ticket)));
     if (this.check === 'always') checkRows(viewer, snapshot, rows, shown);
-    return request.property ? shown.filter(({ ticket }) => matchesProperty(snapshot.get<TicketFacts>('ticketFacts', ticket)?.row, request.property)) : shown;
+    const having = request.having ?? [];
+    if (having.length === 0) return shown;
+    return shown.filter(({ ticket }) => {
+      const facts = snapshot.get<TicketFacts>('ticketFacts', ticket)?.row;
+      return having.every(one => holds(facts, one));
+    });
   }
 }
 

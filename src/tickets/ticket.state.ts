@@ -15,6 +15,10 @@ export type Ticket =
       /** Values that are not free text, by property. */
       readonly values: Readonly<Record<string, unknown>>;
       readonly closedAt: number;
+      /** Revision of the last closing; -1 before the first. */
+      readonly closing: number;
+      /** By person: the closing it rated last, and when it did so first (ms). */
+      readonly ratings: Readonly<Record<string, { readonly closing: number; readonly first: number }>>;
       /** Entries that hold a text, by revision (0 for the first message), with the key of that text. */
       readonly entries: Readonly<Record<number, string | undefined>>;
     };
@@ -22,7 +26,7 @@ export type Ticket =
 export const evolve = (ticket: Ticket, fact: TicketEvent & { readonly revision: number; readonly at: number; readonly keys?: Readonly<Record<string, string>> }): Ticket => {
   if (fact.type === 'TicketOpened') {
     const { requester, company, properties } = fact.data;
-    return { status: 'open', requester, participants: [], company, values: properties, closedAt: 0, entries: { [fact.revision]: fact.keys?.['body'] } };
+    return { status: 'open', requester, participants: [], company, values: properties, closedAt: 0, closing: -1, ratings: {}, entries: { [fact.revision]: fact.keys?.['body'] } };
   }
   if (ticket.status === 'none') return ticket;
   switch (fact.type) {
@@ -31,9 +35,11 @@ export const evolve = (ticket: Ticket, fact: TicketEvent & { readonly revision: 
     case 'TicketPropertyChanged':
       return { ...ticket, values: { ...ticket.values, [fact.data.property]: fact.data.value } };
     case 'TicketClosed':
-      return { ...ticket, status: 'closed', closedAt: fact.at, values: { ...ticket.values, status: fact.data.status } };
+      return { ...ticket, status: 'closed', closedAt: fact.at, closing: fact.revision, values: { ...ticket.values, status: fact.data.status } };
     case 'TicketReopened':
       return { ...ticket, status: 'open', values: { ...ticket.values, status: fact.data.status } };
+    case 'SatisfactionRated':
+      return { ...ticket, ratings: { ...ticket.ratings, [fact.data.author]: rated(ticket.ratings[fact.data.author], fact.data.closing, fact.at) } };
     case 'TicketRequesterChanged':
       return { ...ticket, requester: fact.data.requester };
     case 'ParticipantAdded':
@@ -49,6 +55,8 @@ export const evolve = (ticket: Ticket, fact: TicketEvent & { readonly revision: 
       return ticket;
   }
 };
+
+const rated = (before: { closing: number; first: number } | undefined, closing: number, at: number) => (before?.closing === closing ? before : { closing, first: at });
 
 export type Existing = Exclude<Ticket, { status: 'none' }>;
 

@@ -3,6 +3,7 @@ import { careCommands } from './ticket-care.js';
 import { conversationCommands } from './ticket-conversation.js';
 import { openingCommands } from './ticket-opening.js';
 import { peopleCommands } from './ticket-people.js';
+import { ratingCommands } from './ticket-rating.js';
 import type { TicketEvent } from './ticket.events.js';
 import { evolve, type Ticket } from './ticket.state.js';
 
@@ -12,4 +13,5 @@ export const ticket = decider<Ticket, TicketEvent>({ noun: 'ticket', initial: { 
   ...conversationCommands,
   ...careCommands,
   ...peopleCommands,
+  ...ratingCommands,
 ]);

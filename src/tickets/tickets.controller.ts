@@ -2,56 +2,19 @@ import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Put, Que
 import type { FastifyReply } from 'fastify';
 import { commandFrom } from '../kernel/fields.js';
 import type { Command, CommandClass } from '../kernel/command.js';
-import type { SortBy } from '../kernel/view-store.js';
 import type { Caller } from '../platform/caller.js';
 import { Desk } from '../platform/desk.js';
 import { Allow, Calling, Eyes, Visiting, type Visit, type Visited } from '../platform/gate.js';
 import { House } from '../platform/house.js';
 import { Cursors } from '../platform/cursors.js';
 import { idempotencyKey, ifMatchRevision, revisionTag, etagOf, notModified } from '../web/preconditions.js';
-import { queryText, queryTexts, queryWhole } from '../web/queries.js';
+import { queryText } from '../web/queries.js';
 import { Rejection } from '../kernel/errors.js';
 import { ticketCard } from './ticket-cards.js';
 import { CloseTicket, ReopenTicket } from './ticket-care.js';
 import { PostReply } from './ticket-conversation.js';
 import { OpenTicket } from './ticket-opening.js';
-import { searchWords, type ListRequest, type Tab } from './ticket.queries.js';
-
-const SORTS: readonly SortBy[] = ['activity', 'opened', 'status'];
-const TABS: readonly Tab[] = ['mine', 'company', 'all'];
-
-const oneOf = <T extends string>(query: unknown, name: string, options: readonly T[], fallback: T): T => {
-  const value = queryText(query, name);
-  if (value === undefined) return fallback;
-  if (options.includes(value as T)) return value as T;
-  throw new Rejection('invalid', 'query.invalid', `${name} must be one of ${options.join(', ')}.`, { faults: [{ path: name, code: 'choice', en: `must be one of: ${options.join(', ')}`, de: `muss eines sein von: ${options.join(', ')}` }] });
-};
-
-const moment = (query: unknown, name: string): number | undefined => {
-  const value = queryText(query, name);
-  if (value === undefined) return undefined;
-  const ms = Date.parse(value);
-  if (Number.isFinite(ms)) return ms;
-  throw new Rejection('invalid', 'query.invalid', `${name} must be a moment.`, { faults: [{ path: name, code: 'moment', en: 'must be a moment like 2026-03-29T12:00:00Z', de: 'muss ein Zeitpunkt sein wie 2026-03-29T12:00:00Z' }] });
-};
-
-/** The list that an address asks for: the same names on page and API (C6, C7). */
-export const listRequest = (query: unknown): Omit<ListRequest, 'after'> => {
-  const property = queryText(query, 'property');
-  const statuses = queryTexts(query, 'status');
-  return {
-    tab: oneOf(query, 'tab', TABS, 'all'),
-    sort: oneOf(query, 'sort', SORTS, 'activity'),
-    descending: oneOf(query, 'order', ['descending', 'ascending'], 'descending') === 'descending',
-    limit: queryWhole(query, 'limit', { min: 1, max: 100, fallback: 25 }),
-    words: searchWords(queryText(query, 'q') ?? ''),
-    status: statuses.length > 0 ? statuses : undefined,
-    openedFrom: moment(query, 'openedFrom'),
-    openedTo: moment(query, 'openedTo'),
-    company: queryText(query, 'company'),
-    property: property === undefined ? undefined : { id: property, value: queryText(query, 'value') ?? '' },
-  };
-};
+import { listRequest } from './list-request.js';
 
 /** Tickets as the signed-in contact sees them. Every read goes through its eyes, every command through the desk. */
 @Controller('api/tickets')
@@ -68,7 +31,7 @@ export class TicketsController {
   @Get()
   list(@Visiting() visit: Visit, @Query() query: unknown, @Req() request: Visited, @Res() reply: FastifyReply): void {
     const { viewer, snapshot } = this.eyes.look(visit, reply);
-    const asked = listRequest(query);
+    const asked = listRequest(query, viewer.portal.zone.value);
     const purpose = `tickets:${asked.sort}:${asked.descending}`;
     const cursor = queryText(query, 'cursor');
     const page = this.house.tickets.list(viewer, snapshot, { ...asked, after: cursor === undefined ? undefined : this.cursors.read(purpose, visit, cursor) });

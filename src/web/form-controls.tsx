@@ -13,6 +13,8 @@ export interface Option {
 export interface FieldFace {
   readonly label?: string;
   readonly hint?: string;
+  /** Where this page asks for what the command can do without. */
+  readonly required?: boolean;
   /** Token of the HTML standard (`email`, `name`, `current-password`, `new-password`, `one-time-code`); default `off`. */
   readonly autocomplete?: string;
   readonly type?: 'email' | 'tel' | 'url' | 'search';

@@ -28,6 +28,8 @@ export interface FormOptions {
   readonly faces?: Readonly<Record<string, FieldFace>>;
   /** Between the last field and the button. */
   readonly children?: Child;
+  /** Fields among the children, by the path of their faults: so that the list of faults names and links them. */
+  readonly others?: Readonly<Record<string, { readonly label: string; readonly href: string }>>;
 }
 
 const asText = (value: unknown): string => (typeof value === 'string' ? value : typeof value === 'object' ? JSON.stringify(value, null, 2) : String(value));
@@ -61,7 +63,7 @@ const FormField = ({ field, options }: { field: FieldInfo; options: FormOptions 
       label={label}
       hint={face.hint ?? hintOf(field, options.words, face.options !== undefined || face.control !== undefined)}
       fault={fault && sentence(fault, label, options.words)}
-      required={!field.optional}
+      required={face.required ?? !field.optional}
       control={ties => <Control field={field} face={face} ties={ties} words={options.words} values={values} />}
     />
   );
@@ -74,6 +76,8 @@ const shownFields = (command: new () => object, { only, hidden = {} }: FormOptio
 
 const linesOf = (fields: readonly FieldInfo[], options: FormOptions): readonly FaultLine[] =>
   (options.faults ?? []).map(fault => {
+    const other = options.others && Object.hasOwn(options.others, fault.path) ? options.others[fault.path] : undefined;
+    if (other) return { href: other.href, text: sentence(fault, other.label, options.words) };
     const field = fields.find(({ name }) => name === fieldIn(fault.path));
     return field ? { href: `#${fieldId(field.name)}`, text: sentence(fault, labelOf(field, options), options.words) } : { text: sentence(fault, fault.path, options.words) };
   });

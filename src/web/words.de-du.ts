@@ -49,6 +49,28 @@ export const du: Partial<Catalogue> = {
   // Mails
 
   // Ticket list and thread
+  'ticket.entry.closed.you': 'Du hast das Ticket geschlossen',
+  'ticket.entry.reopened.you': 'Du hast das Ticket wieder geöffnet',
+  'ticket.reply.failed': 'Deine Antwort wurde nicht gesendet',
+  'ticket.reply.kept-closed': 'Dein Dank wurde gesendet. Das Ticket bleibt geschlossen.',
+  'ticket.reply.reopened': 'Deine Antwort wurde gesendet, und das Ticket ist wieder offen.',
+  'ticket.reply.ended': 'Deine Sitzung war zu Ende. Melde dich an, dann ist dein Text wieder da.',
+  'ticket.draft.ended': 'Deine Sitzung ist zu Ende. Du kannst trotzdem senden: Nach dem Anmelden ist dein Text wieder da.',
+  'ticket.draft.back': 'Das ist dein Entwurf. Er ist noch nicht gesendet.',
+  'ticket.continue.draft': 'Was du geschrieben hast, steht dann im neuen Ticket.',
+  'ticket.new.ended': 'Deine Sitzung war zu Ende. Melde dich an, dann ist das Formular wieder da, wie du es ausgefüllt hast.',
+  'ticket.new.body': 'Was ist passiert? Was hast du erwartet?',
+  'participants.none': 'Bisher nur du und wir.',
+  'participants.hint': 'Jemand aus deiner Firma. Die Person kann dann hier alles lesen und antworten.',
+  'participants.pick.none': 'Alle aus deiner Firma, die dieses Portal nutzen, nehmen schon teil.',
+  'participants.left': 'Du nimmst an dem Ticket nicht mehr teil.',
+  'rating.question': 'Deine Bewertung',
+  'rating.given': (score, word) => `Du hast mit ${score} von 5 bewertet: ${word}.`,
+  'rating.until': 'Du kannst es ändern bis',
+  'rating.missing': 'Bitte wähle eine der fünf Stufen.',
+  'rating.thanks': 'Danke für deine Bewertung.',
+  'problem.rating.open': 'Das Ticket ist wieder offen. Du kannst es bewerten, wenn es geschlossen ist.',
+  'problem.contact.unknown': 'In deiner Firma ist diese Person hier nicht bekannt.',
 
   // Attachments
 

@@ -1,0 +1,103 @@
+import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Rejection } from '../kernel/errors.js';
+import { commandFrom } from '../kernel/fields.js';
+import { Desk } from '../platform/desk.js';
+import { Faces } from '../platform/faces.js';
+import { Allow, Eyes, Visiting, type Visit, type Visited } from '../platform/gate.js';
+import { House } from '../platform/house.js';
+import { companyName } from '../platform/names.js';
+import { KeptForms } from '../platform/kept-forms.js';
+import { goTo, sendPage } from '../platform/page-answers.js';
+import type { FormBody } from '../web/bodies.js';
+import { formKey } from '../web/form-body.js';
+import { problemOf, sentenceOf } from '../web/problems.js';
+import { addressWith, queryText, queryTexts } from '../web/queries.js';
+import { PROPERTY_PREFIX } from './form-property.page.js';
+import { OpenTicketPage, type OpenTicketPageProps } from './open-ticket.page.js';
+import { definitionOf } from './property.policy.js';
+import { ticketCard } from './ticket-cards.js';
+import { OpenTicket } from './ticket-opening.js';
+import { TicketViews } from './ticket-views.js';
+import { propertyFromText } from './ticket-words.queries.js';
+
+/** The form for a new ticket. */
+@Controller('tickets')
+@Allow('contact')
+export class OpenTicketPagesController {
+  readonly #drafts: TicketViews['drafts'];
+  readonly #kept: KeptForms;
+
+  constructor(
+    private readonly house: House,
+    private readonly eyes: Eyes,
+    private readonly desk: Desk,
+    private readonly faces: Faces,
+  ) {
+    this.#drafts = new TicketViews(house, eyes, faces).drafts;
+    this.#kept = new KeptForms(house.stores.vault, house.clock, house.random);
+  }
+
+  /** A ticket that goes on from a closed one begins with what was written for that one and could not be sent. */
+  @Get('new')
+  async form(@Visiting() visit: Visit, @Query() query: unknown, @Req() request: Visited, @Res() reply: FastifyReply): Promise<void> {
+    const continues = queryText(query, 'continues');
+    const page = this.#form(visit, request, reply, continues);
+    const kept = await this.#kept.takeBack(visit, request, reply, '/tickets/new');
+    if (kept) return sendPage(reply, OpenTicketPage({ ...page, values: kept }));
+    const draft = continues === undefined ? undefined : await this.#drafts.find(visit.caller!.actor.id, continues);
+    const values: FormBody = { ...(page.continues?.subject ? { subject: page.continues.subject } : {}), ...(draft === undefined ? {} : { body: draft }) };
+    sendPage(reply, OpenTicketPage({ ...page, values }));
+  }
+
+  /** Also for those whose session has ended meanwhile: they sign in and find the form as they filled it in. */
+  @Post()
+  @Allow('anybody')
+  async open(@Visiting() visit: Visit, @Body() body: FormBody, @Req() request: Visited, @Res() reply: FastifyReply): Promise<void> {
+    const { caller } = visit;
+    const continues = queryTexts(body, 'continues')[0];
+    if (!caller) return this.#kept.signInFirst(visit, reply, addressWith('/tickets/new', {}, { continues }), body, 'ticket.new.ended');
+    if (caller.actor.kind !== 'contact') throw new Rejection('forbidden', 'route.forbidden', 'You may not do this.');
+    const { viewer } = this.eyes.look(visit, reply);
+    try {
+      const optional = { ...(continues === undefined ? {} : { continues }), company: queryText(body, 'company') };
+      const command = commandFrom(OpenTicket, { subject: text(body, 'subject'), body: text(body, 'body'), ...optional, portal: caller.identity!.portal, requester: caller.actor.id, properties: this.#properties(body, viewer.portal.zone.value) });
+      const { id } = await this.desk.execute(command, caller, { key: formKey(body) });
+      if (continues !== undefined) await this.#drafts.drop(caller.actor.id, continues);
+      goTo(reply, `/tickets/${id}`, 'ticket.created');
+    } catch (error) {
+      this.#refuse(visit, request, reply, body, continues, error);
+    }
+  }
+
+  #refuse(visit: Visit, request: Visited, reply: FastifyReply, body: FormBody, continues: string | undefined, error: unknown): void {
+    if (!(error instanceof Rejection) || error.kind === 'unknown' || error.kind === 'unauthenticated') throw error;
+    const problem = problemOf(error);
+    const page = this.#form(visit, request, reply, continues);
+    const sentence = problem.faults.length > 0 ? undefined : sentenceOf(problem, page.face.words);
+    sendPage(reply, OpenTicketPage({ ...page, values: body, faults: problem.faults, sentence }), problem.status);
+  }
+
+  #form(visit: Visit, request: Visited, reply: FastifyReply, continues: string | undefined): Omit<OpenTicketPageProps, 'values'> {
+    const { viewer, snapshot } = this.eyes.look(visit, reply);
+    const face = this.faces.of(request);
+    const fields = viewer.portal.form.value.fields.flatMap(({ property, required }) => {
+      const row = definitionOf(snapshot, property);
+      return row ? [{ property: row, required }] : [];
+    });
+    const companies = Object.keys(viewer.contact.companies).map(id => ({ id, label: companyName(snapshot, id) ?? id }));
+    const before = continues === undefined ? undefined : ticketCard(snapshot, this.house.tickets.ticket(viewer, snapshot, continues).facts, { mayReply: false, staff: false });
+    return { face, viewer: viewer.who.contact, fields, companies, shared: viewer.portal.scope.value.company.see !== 'none', continues: before };
+  }
+
+  #properties(body: FormBody, zone: string): Record<string, unknown> {
+    const snapshot = this.house.stores.views.snapshot();
+    const given = Object.keys(body).filter(name => name.startsWith(PROPERTY_PREFIX) && queryTexts(body, name).length > 0);
+    return Object.fromEntries(given.map(name => {
+      const id = name.slice(PROPERTY_PREFIX.length);
+      return [id, propertyFromText(definitionOf(snapshot, id), queryTexts(body, name), zone)];
+    }));
+  }
+}
+
+const text = (body: FormBody, name: string): string | undefined => queryText(body, name)?.replace(/\r\n?/g, '\n');

@@ -1,0 +1,100 @@
+import type { Rows } from '../kernel/view.js';
+import type { ViewSnapshot } from '../kernel/view-store.js';
+import { companyName } from '../platform/names.js';
+import type { Viewer } from '../portal/viewers.js';
+import { queryTexts } from '../web/queries.js';
+import type { Words } from '../web/words.js';
+import { definitionOf } from './property.policy.js';
+import { allProperties, nameOfContact } from './ticket-cards.js';
+import { currentValue, type PropertyRow, type TicketFacts } from './ticket.policy.js';
+import { optionLabel, valueText, type Reader } from './ticket-words.queries.js';
+
+export interface Named {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** A state as customers know it: several statuses may read the same to them. */
+export interface State extends Named {
+  readonly ids: readonly string[];
+}
+
+/** What a contact can filter its list by, and which columns it can have. */
+export interface ListOffer {
+  readonly states: readonly State[];
+  /** Empty unless there are several and customers may see them. */
+  readonly pipelines: readonly Named[];
+  /** Companies whose tickets the contact sees; empty unless there are several. */
+  readonly companies: readonly Named[];
+  /** Properties with values to pick from. */
+  readonly picked: readonly (Named & { readonly values: readonly Named[] })[];
+  /** Properties whose value is typed. */
+  readonly typed: readonly Named[];
+  readonly columns: readonly Named[];
+}
+
+const OWN_FIELDS = new Set(['subject', 'status', 'pipeline', 'opened', 'lastActivity']);
+
+const statesOf = (rows: Rows, words: Words): readonly State[] => {
+  const states = new Map<string, State>();
+  for (const option of definitionOf(rows, 'status')?.options ?? []) {
+    const label = optionLabel(option, words);
+    const same = states.get(label);
+    states.set(label, { id: same?.id ?? option.id, label, ids: [...(same?.ids ?? []), option.id] });
+  }
+  return [...states.values()];
+};
+
+const optionsOf = (row: PropertyRow, words: Words): readonly Named[] =>
+  row.type === 'boolean'
+    ? [{ id: 'true', label: words.say('ticket.yes') }, { id: 'false', label: words.say('ticket.no') }]
+    : row.options.filter(({ archived }) => !archived).map(option => ({ id: option.id, label: optionLabel(option, words) }));
+
+const severalOf = (named: readonly Named[]): readonly Named[] => (named.length > 1 ? named : []);
+
+const companiesOf = (viewer: Viewer, rows: Rows): readonly Named[] =>
+  severalOf([...viewer.sight.scopes.keys()].filter(scope => scope.startsWith('company:')).map(scope => scope.slice('company:'.length)).map(id => ({ id, label: companyName(rows, id) ?? id })));
+
+/** What this contact is offered now; nothing in it that it may not see. */
+export const listOffer = (viewer: Viewer, snapshot: ViewSnapshot, words: Words): ListOffer => {
+  const shown = allProperties(snapshot).filter(({ id, shown }) => shown && !OWN_FIELDS.has(id));
+  const pipeline = definitionOf(snapshot, 'pipeline');
+  const pipelines = pipeline?.shown ? severalOf(optionsOf(pipeline, words)) : [];
+  const companies = companiesOf(viewer, snapshot);
+  const named = (row: PropertyRow): Named => ({ id: row.id, label: words.of(row) });
+  return {
+    states: statesOf(snapshot, words),
+    pipelines,
+    companies,
+    picked: shown.filter(({ type }) => type === 'enumeration' || type === 'boolean').map(row => ({ ...named(row), values: optionsOf(row, words) })),
+    typed: shown.filter(({ type }) => type === 'string' || type === 'number').map(named),
+    columns: [
+      { id: 'status', label: words.say('tickets.column.status') },
+      ...(pipelines.length > 0 ? [{ id: 'pipeline', label: words.of(pipeline!) }] : []),
+      { id: 'activity', label: words.say('tickets.column.activity') },
+      { id: 'opened', label: words.say('tickets.column.opened') },
+      { id: 'requester', label: words.say('tickets.column.requester') },
+      ...(companies.length > 0 ? [{ id: 'company', label: words.say('tickets.column.company') }] : []),
+      ...shown.map(named),
+    ],
+  };
+};
+
+const AT_FIRST = ['status', 'pipeline', 'activity', 'opened'];
+
+/** The columns that an address asks for; those that everybody starts with when it says nothing (C7). */
+export const columnsOf = (query: unknown, offer: ListOffer): readonly Named[] => {
+  const asked = queryTexts(query, 'columns');
+  const wanted = asked.length > 0 ? asked : AT_FIRST;
+  return wanted.flatMap((id, index) => (wanted.indexOf(id) === index ? (offer.columns.find(column => column.id === id) ?? []) : []));
+};
+
+/** What stands in a column that the list's own line does not hold. */
+export const cellOf = (rows: Rows, ticket: string, column: string, reader: Reader): string => {
+  const facts = rows.get<TicketFacts>('ticketFacts', ticket)?.row;
+  if (!facts) return '';
+  if (column === 'requester') return facts.requester ? (nameOfContact(rows, facts.requester.id) ?? '') : '';
+  if (column === 'company') return facts.company ? (companyName(rows, facts.company.id) ?? '') : '';
+  const [row, value] = [definitionOf(rows, column), currentValue(facts, column)];
+  return !row?.shown || value === null || (typeof value === 'object' && !Array.isArray(value)) ? '' : valueText(row, value, reader);
+};

@@ -1,0 +1,84 @@
+import type { Face } from '../web/face.js';
+import type { Child, Html } from '../web/markup.js';
+import { Moment } from '../web/moment.js';
+import { addressWith, queryTexts } from '../web/queries.js';
+import { LIST_PATH } from './list-address.js';
+import { statusBadge } from './status-badge.js';
+import type { ListOffer, Named } from './ticket-list.queries.js';
+
+/** One row, as the page needs it: read from the ready line of the index. */
+export interface ListedTicket {
+  readonly id: string;
+  readonly reference: string;
+  readonly subject: string | null;
+  readonly status: string;
+  readonly opened: string;
+  readonly lastActivity: string;
+  readonly closed: boolean;
+}
+
+export interface RowsProps {
+  readonly face: Face;
+  readonly query: unknown;
+  readonly offer: ListOffer;
+  readonly columns: readonly Named[];
+  readonly tickets: readonly ListedTicket[];
+  /** What stands in the other columns, by ticket, in their order. */
+  readonly cells: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  readonly unread: ReadonlySet<string>;
+  /** Headings lead to other orders; not for what a search found. */
+  readonly sortable: boolean;
+}
+
+const SORTED: Readonly<Record<string, string>> = { status: 'status', activity: 'activity', opened: 'opened' };
+
+/** The tickets: a table from 48 rem up, cards below. */
+export const Rows = (props: RowsProps): Html => {
+  const { face: { words }, columns, tickets } = props;
+  return (
+    <div class="rows"><table class="table" role="table">
+      <caption class="unseen">{words.say('tickets.title')}</caption>
+      <thead role="rowgroup">
+        <tr role="row">
+          <th scope="col" role="columnheader">{words.say('tickets.column.subject')}</th>
+          {columns.map(column => <Heading {...props} column={column} />)}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">{tickets.map(ticket => <Row {...props} ticket={ticket} />)}</tbody>
+    </table></div>
+  );
+};
+
+const Heading = ({ query, sortable, column: { id, label } }: RowsProps & { readonly column: Named }): Html => {
+  const sort = SORTED[id];
+  if (!sortable || sort === undefined) return <th scope="col" role="columnheader">{label}</th>;
+  const now = (queryTexts(query, 'sort')[0] ?? 'activity') === sort ? (queryTexts(query, 'order')[0] ?? 'descending') : undefined;
+  const next = now === 'descending' ? 'ascending' : 'descending';
+  return (
+    <th scope="col" role="columnheader" aria-sort={now as 'ascending' | 'descending' | undefined}>
+      <a class={['sort', now ? `sort-${now}` : null]} href={addressWith(LIST_PATH, query, { sort, order: next, cursor: undefined })}>{label}</a>
+    </th>
+  );
+};
+
+const Row = (props: RowsProps & { readonly ticket: ListedTicket }): Html => {
+  const { face: { words }, columns, ticket, unread } = props;
+  const fresh = unread.has(ticket.id);
+  return (
+    <tr role="row" class={fresh ? 'fresh' : null} data-ticket={ticket.id}>
+      <th scope="row" role="rowheader" class="main">
+        <a href={`/tickets/${ticket.id}`} dir="auto">{ticket.subject ?? words.say('tickets.untitled')}</a> <span class="soft">{ticket.reference}</span>
+        {fresh ? <> <span class="mark">{words.say('tickets.unread')}</span></> : null}
+      </th>
+      {columns.map(({ id, label }) => <td role="cell" data-label={label}>{cell(props, id)}</td>)}
+    </tr>
+  );
+};
+
+const cell = ({ face, ticket, offer, cells }: RowsProps & { readonly ticket: ListedTicket }, column: string): Child => {
+  if (column === 'status') return statusBadge(ticket.status, offer.states.find(({ ids }) => ids.includes(ticket.status))?.label ?? ticket.status, ticket.closed);
+  if (column === 'activity') return <Moment face={face} at={Date.parse(ticket.lastActivity)} />;
+  if (column === 'opened') return <Moment face={face} at={Date.parse(ticket.opened)} />;
+  const text = cells.get(ticket.id)?.[column];
+  return text ? <span dir="auto">{text}</span> : null;
+};
