@@ -75,6 +75,8 @@ const next = (facts: TicketFacts, event: Recorded<TicketEvent>): TicketFacts => 
     case 'TextsErased':
       return { ...facts, properties: eraseTexts(facts.properties, event.data.texts) };
     case 'ReplyRedacted':
+    case 'AttachmentAdded':
+    case 'AttachmentErased':
       return facts;
   }
 };
@@ -87,6 +89,7 @@ export const ticketFacts = view<TicketFacts, TicketEvent>({
   folds: [
     'TicketOpened', 'ReplyPosted', 'TicketPropertyChanged', 'TicketClosed', 'TicketReopened', 'TicketRequesterChanged',
     'ParticipantAdded', 'ParticipantRemoved', 'TicketLinkedToCompany', 'TicketUnlinkedFromCompany', 'TextsErased', 'ReplyRedacted',
+    'AttachmentAdded', 'AttachmentErased',
   ],
   idsOf: event => [event.of],
   fold: (facts, event) => {

@@ -1,4 +1,5 @@
 import type { Capability } from '../kernel/catalogue.js';
+import { attachments } from './attachments.view.js';
 import { textsOf } from './texts-of.view.js';
 import { ticketFacts } from './ticket-facts.view.js';
 import { ticketThread } from './ticket-thread.view.js';
@@ -10,5 +11,5 @@ export const tickets: Capability = {
   name: 'tickets',
   families: [ticketEvents],
   deciders: [ticket],
-  views: [ticketFacts, ticketThread, ticketWords, textsOf],
+  views: [ticketFacts, ticketThread, ticketWords, textsOf, attachments],
 };
