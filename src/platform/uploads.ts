@@ -6,6 +6,7 @@ import type { Fault } from '../kernel/errors.js';
 import type { Vault, VaultRow } from '../kernel/vault.js';
 import type { ViewStore } from '../kernel/view-store.js';
 import type { KeyRing } from '../sealing/key-ring.js';
+import { MissingKey } from '../sealing/sealing-errors.js';
 import { openString, sealString } from '../sealing/sealed-string.js';
 import { fileFaults, fileName, FILE_LIMITS } from '../tickets/attachment.policy.js';
 import { HEAD, typeOfContent } from '../tickets/attachment-type.js';
@@ -178,7 +179,17 @@ export class Uploads {
   async #before(ids: readonly string[], { owner, ticket }: UploadFor): Promise<GivenFile[]> {
     const rows = await Promise.all([...new Set(ids)].map(id => this.vault.get(UPLOADS, id)));
     const since = this.clock.now() - UPLOAD_LIFE;
-    return rows.flatMap(row => (row?.owner === owner && (row.value as UploadRow).ticket === ticket && (row.value as UploadRow).at > since ? this.#open(row) : []));
+    return rows.flatMap(row => (row?.owner === owner && (row.value as UploadRow).ticket === ticket && (row.value as UploadRow).at > since && this.#hasKey(row) ? this.#open(row) : []));
+  }
+
+  /** A killed process takes the keys of its uploads with it. */
+  #hasKey({ value }: VaultRow): boolean {
+    try {
+      return this.keys.keyOf((value as UploadRow).key).kind === 'key';
+    } catch (error) {
+      if (error instanceof MissingKey) return false;
+      throw error;
+    }
   }
 
   #open({ key: id, value }: VaultRow): GivenFile {

@@ -33,7 +33,7 @@ export const fileName = (given: string, none = 'file'): string => {
   return [...letters.slice(0, FILE_LIMITS.nameLength - ending.length), ...ending].join('');
 };
 
-const size = (bytes: number): string => `${bytes / MIB} MiB`;
+const size = (bytes: number): string => `${bytes / MIB} MB`;
 const fault = (code: string, en: string, de: string): Fault => ({ path: 'files', code, en, de });
 
 /** Faults of what was sent, each naming its limit. */

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Fault } from '../kernel/errors.js';
 import type { Face } from '../web/face.js';
-import { formOf } from '../web/forms.js';
+import { formOf, keyAgain } from '../web/forms.js';
 import { Layout } from '../web/layout.js';
 import type { Html } from '../web/markup.js';
+import { FileField, type FileFieldProps } from './attachments.page.js';
 import type { PropertyRow } from './ticket.policy.js';
 import { OpenTicket } from './ticket-opening.js';
 
@@ -14,19 +15,22 @@ export interface OpenTicketPageProps {
   readonly continues: string | undefined;
   readonly faults?: readonly Fault[] | undefined;
   readonly values?: Readonly<Record<string, string | readonly string[]>> | undefined;
+  /** Files that were uploaded with the form before it was refused. */
+  readonly uploads?: FileFieldProps['before'];
 }
 
 export const PROPERTY_PREFIX = 'property.';
 
 /** The portal's form for a new ticket. */
-export const OpenTicketPage = ({ face, fields, continues, faults, values }: OpenTicketPageProps): Html => {
+export const OpenTicketPage = ({ face, fields, continues, faults, values, uploads }: OpenTicketPageProps): Html => {
   const { words } = face;
   return (
     <Layout face={face} title={words.say('ticket.new.title')} lead={words.say('ticket.new.lead')} faulty={(faults?.length ?? 0) > 0}>
       {formOf(OpenTicket, {
-        words, action: '/tickets', csrf: face.csrf, idempotencyKey: randomUUID(), only: ['subject', 'body'], faults, values,
+        words, action: '/tickets', csrf: face.csrf, idempotencyKey: keyAgain(values) ?? randomUUID(), only: ['subject', 'body'], faults, values,
         hidden: continues === undefined ? {} : { continues }, submit: words.say('ticket.new.submit'), cancel: '/tickets',
-        children: fields.map(field => <FormProperty face={face} {...field} value={String(values?.[`${PROPERTY_PREFIX}${field.property.id}`] ?? '')} faulty={faults?.find(({ path }) => path === `properties.${field.property.id}`)} />),
+        files: true, others: { files: words.say('files.label') },
+        children: [...fields.map(field => <FormProperty face={face} {...field} value={String(values?.[`${PROPERTY_PREFIX}${field.property.id}`] ?? '')} faulty={faults?.find(({ path }) => path === `properties.${field.property.id}`)} />), <FileField face={face} before={uploads} faults={faults} />],
       })}
     </Layout>
   );

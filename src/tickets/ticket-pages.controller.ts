@@ -9,7 +9,10 @@ import { Desk } from '../platform/desk.js';
 import { Faces } from '../platform/faces.js';
 import { Allow, Calling, Eyes, Visiting, type Visit, type Visited } from '../platform/gate.js';
 import { House } from '../platform/house.js';
+import { demandFiles, executeWithFiles, freshKey, receiveFiles, TakesFiles, ticketToBe } from '../platform/sent-files.js';
+import type { Received } from '../platform/uploads.js';
 import { goTo, sendPage } from '../platform/page-answers.js';
+import { KEY_FIELD } from '../web/controls.js';
 import { formKey } from '../web/form-body.js';
 import { queryText } from '../web/queries.js';
 import type { Html } from '../web/markup.js';
@@ -23,6 +26,7 @@ import { CloseTicket, ReopenTicket } from './ticket-care.js';
 import { PostReply } from './ticket-conversation.js';
 import { OpenTicket } from './ticket-opening.js';
 import { propertyFromText, shownFacts, statusesFor } from './ticket-words.queries.js';
+import { demandReply } from './ticket.queries.js';
 import { listRequest } from './tickets.controller.js';
 
 type Form = Readonly<Record<string, string | readonly string[]>>;
@@ -59,14 +63,18 @@ export class TicketPagesController {
   }
 
   @Post('tickets')
+  @TakesFiles()
   async open(@Visiting() visit: Visit, @Calling() caller: Caller, @Body() body: Form, @Req() request: Visited, @Res() reply: FastifyReply): Promise<void> {
     this.eyes.look(visit, reply);
+    const key = formKey(body) ?? freshKey(this.house);
+    const sent = await receiveFiles(this.house, caller, ticketToBe(caller, key), body);
     try {
       const command = commandFrom(OpenTicket, { subject: text(body, 'subject'), body: text(body, 'body'), ...continued(body), portal: caller.identity!.portal, requester: caller.actor.id, properties: this.#properties(body) });
-      const { id } = await this.desk.execute(command, caller, { key: formKey(body) });
+      demandFiles(sent);
+      const { id } = await executeWithFiles(this.house, this.desk, command, caller, { key }, sent.files);
       goTo(reply, `/tickets/${id}`, 'ticket.created');
     } catch (error) {
-      sendPage(reply, this.#form(visit, request, reply, queryText(body, 'continues'), body, faultsOf(error)), 422);
+      sendPage(reply, this.#form(visit, request, reply, queryText(body, 'continues'), { ...body, [KEY_FIELD]: key }, faultsOf(error, sent), sent.files), 422);
     }
   }
 
@@ -76,12 +84,19 @@ export class TicketPagesController {
   }
 
   @Post('tickets/:id/replies')
+  @TakesFiles()
   async reply(@Visiting() visit: Visit, @Calling() caller: Caller, @Param('id') ticket: string, @Body() body: Form, @Req() request: Visited, @Res() reply: FastifyReply): Promise<void> {
+    // No byte of a file is taken for a ticket that is not seen.
+    const { viewer, snapshot } = this.eyes.look(visit, reply);
+    demandReply(this.house.tickets.ticket(viewer, snapshot, ticket));
+    const sent = await receiveFiles(this.house, caller, ticket, body);
     try {
-      await this.desk.execute(commandFrom(PostReply, { ticket, portal: caller.identity!.portal, body: text(body, 'body') }), caller, { key: formKey(body) });
+      const command = commandFrom(PostReply, { ticket, portal: caller.identity!.portal, body: text(body, 'body') });
+      demandFiles(sent);
+      await executeWithFiles(this.house, this.desk, command, caller, { key: formKey(body) }, sent.files);
       goTo(reply, `/tickets/${ticket}`, 'ticket.reply.sent');
     } catch (error) {
-      sendPage(reply, this.#ticket(visit, ticket, request, reply, body, faultsOf(error)), 422);
+      sendPage(reply, this.#ticket(visit, ticket, request, reply, body, faultsOf(error, sent), sent.files), 422);
     }
   }
 
@@ -100,16 +115,16 @@ export class TicketPagesController {
     goTo(reply, `/tickets/${ticket}`, flash);
   }
 
-  #form(visit: Visit, request: Visited, reply: FastifyReply, continues: string | undefined, values?: Form, faults?: readonly Fault[]): Html {
+  #form(visit: Visit, request: Visited, reply: FastifyReply, continues: string | undefined, values?: Form, faults?: readonly Fault[], uploads?: Received['files']): Html {
     const { viewer, snapshot } = this.eyes.look(visit, reply);
     const fields = viewer.portal.form.value.fields.flatMap(({ property, required }) => {
       const row = definitionOf(snapshot, property);
       return row ? [{ property: row, required }] : [];
     });
-    return OpenTicketPage({ face: this.faces.of(request), fields, continues, values, faults });
+    return OpenTicketPage({ face: this.faces.of(request), fields, continues, values, faults, uploads });
   }
 
-  #ticket(visit: Visit, id: string, request: Visited, reply: FastifyReply, values?: Form, faults?: readonly Fault[]): Html {
+  #ticket(visit: Visit, id: string, request: Visited, reply: FastifyReply, values?: Form, faults?: readonly Fault[], uploads?: Received['files']): Html {
     const { viewer, snapshot } = this.eyes.look(visit, reply);
     const face = this.faces.of(request);
     const { facts, mayReply } = this.house.tickets.ticket(viewer, snapshot, id);
@@ -117,7 +132,7 @@ export class TicketPagesController {
     const answer = facts.closed ? mayReopen(viewer.portal, facts.closed.at, viewer.at) : 'yes';
     const notReopened = answer === 'yes' || answer === 'keep-closed' ? undefined : face.words.find(`problem.${answer}`);
     const status = statusesFor(snapshot, face.words).find(one => one.id === ticket.status)?.label ?? ticket.status ?? '';
-    return TicketPage({ face, ticket, viewer: viewer.who.contact, status, facts: shownFacts(snapshot, ticket, face.words), notReopened, values, faults });
+    return TicketPage({ face, ticket, viewer: viewer.who.contact, status, facts: shownFacts(snapshot, ticket, face.words), notReopened, values, faults, uploads });
   }
 
   #properties(body: Form): Record<string, unknown> {
@@ -131,7 +146,7 @@ const text = (body: Form, name: string): string | undefined => queryText(body, n
 const continued = (body: Form) => (queryText(body, 'continues') === undefined ? {} : { continues: queryText(body, 'continues') });
 
 /** Faults to show beside the form. Everything else is a problem of its own. */
-const faultsOf = (error: unknown): readonly Fault[] => {
-  if (error instanceof Rejection && error.details.faults) return error.details.faults;
+const faultsOf = (error: unknown, { faults }: Received): readonly Fault[] => {
+  if (error instanceof Rejection && error.details.faults) return [...new Set([...error.details.faults, ...faults])];
   throw error;
 };

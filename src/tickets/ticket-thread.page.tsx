@@ -1,5 +1,6 @@
 import type { Html } from '../web/markup.js';
 import { Moment } from '../web/moment.js';
+import { Attachments } from './attachments.page.js';
 import type { EntryCard } from './ticket-cards.js';
 import type { TicketPageProps } from './ticket-page-props.js';
 
@@ -22,6 +23,7 @@ const Entry = (props: TicketPageProps & { readonly entry: EntryCard }): Html => 
     <li class={['entry', entry.staff ? 'entry-staff' : 'entry-own']} id={`entry-${entry.entry}`}>
       <p class="entry-head"><strong dir="auto">{who}</strong> <Moment face={face} at={Date.parse(entry.at)} /></p>
       {entry.erased ? <p class="soft">{face.words.say('ticket.entry.deleted')}</p> : <div class="prose" dir="auto">{entry.body ?? ''}</div>}
+      <Attachments face={face} files={entry.attachments} base={`/tickets/${props.ticket.id}`} />
     </li>
   );
 };
