@@ -33,11 +33,19 @@ export const demandFiles = ({ faults }: { readonly faults: readonly Fault[] }): 
   if (faults.length > 0) throw new Rejection('invalid', 'input.invalid', 'Some files cannot be taken.', { faults });
 };
 
-/** Issues a command together with the files that came with it. */
+/** Whether it is certain that nothing was written. Otherwise the sweep asks the log after an hour. */
+const surelyRefused = (error: unknown): error is Rejection => error instanceof Rejection && error.kind !== 'unavailable';
+
+/** Issues a command together with the files that came with it. They wait for another try where a form is shown again with faults. */
 export const executeWithFiles = async (house: House, desk: Desk, command: Command, caller: Caller, options: CommandOptions, files: readonly GivenFile[]): Promise<Outcome> => {
-  const outcome = await desk.execute(command, caller, { ...options, files });
-  if (files.length > 0) await house.uploads.settle(files);
-  return outcome;
+  try {
+    const outcome = await desk.execute(command, caller, { ...options, files });
+    if (files.length > 0) await house.uploads.settle(files);
+    return outcome;
+  } catch (error) {
+    if (surelyRefused(error) && !error.details.faults) await house.uploads.drop(files);
+    throw error;
+  }
 };
 
 const NO_FIELDS: ReadonlySet<string> = new Set([CSRF_FIELD, KEY_FIELD, UPLOAD_FIELD]);
@@ -61,8 +69,7 @@ export const takeWithFiles = async (house: House, desk: Desk, caller: Caller, { 
     demandFiles(received);
     return await executeWithFiles(house, desk, command(), caller, options, received.files);
   } catch (error) {
-    // What nobody knows the outcome of may have been written: the hourly sweep asks the log.
-    if (error instanceof Rejection && error.kind !== 'unavailable') await house.uploads.drop(received.files);
+    if (surelyRefused(error)) await house.uploads.drop(received.files);
     throw error;
   }
 };

@@ -122,19 +122,22 @@ export class Uploads {
     for (let after = ''; ; ) {
       const page = await this.contents.list({ after, limit: PAGE });
       const waiting = new Set((await this.vault.list(UPLOADS)).map(({ key }) => key));
-      const gone = page.filter(({ id, at }) => !waiting.has(id) && this.#isGone(id, at <= before)).map(({ id }) => id);
-      await this.contents.delete(gone);
-      removed += gone.length;
+      for (const { id, at } of page) {
+        if (waiting.has(id) || !(await this.#isGone(id, at <= before))) continue;
+        await this.contents.delete([id]);
+        removed++;
+      }
       if (page.length < PAGE) return removed;
       after = page.at(-1)!.id;
     }
   }
 
-  /** A row that could not be folded says nothing about its content. */
-  #isGone(id: string, old: boolean): boolean {
+  /** A row that could not be folded says nothing about its content; a key that is missing without a tombstone is an alarm. */
+  async #isGone(id: string, old: boolean): Promise<boolean> {
     const row = this.views.snapshot().get<AttachmentRow>('attachments', id)?.row;
     if (!row) return old && !this.#isParked(id);
-    return row.erased && this.keys.keyOf(row.key).kind === 'destroyed';
+    await this.keys.load([row.key]);
+    return this.keys.knowsDestroyed(row.key);
   }
 
   #isParked(id: string): boolean {

@@ -29,11 +29,18 @@ export class AttachmentsController {
     private readonly accessLog: AccessLog,
   ) {}
 
-  @Get(['tickets/:id/files/:attachment', 'api/tickets/:id/files/:attachment'])
+  @Get('tickets/:id/files/:attachment')
   @Allow('contact')
   @Describe(FILE)
   download(@Visiting() visit: Visit, @Param('id') ticket: string, @Param('attachment') attachment: string, @Res() reply: FastifyReply): Promise<void> {
     return this.#send(visit.caller!, this.#seen(visit, reply, ticket, attachment), reply, 'attachment');
+  }
+
+  @Get('api/tickets/:id/files/:attachment')
+  @Allow('contact')
+  @Describe(FILE)
+  fetch(@Visiting() visit: Visit, @Param('id') ticket: string, @Param('attachment') attachment: string, @Res() reply: FastifyReply): Promise<void> {
+    return this.download(visit, ticket, attachment, reply);
   }
 
   @Get('tickets/:id/files/:attachment/picture')
@@ -43,11 +50,18 @@ export class AttachmentsController {
     return this.#send(visit.caller!, this.#seen(visit, reply, ticket, attachment), reply, 'inline');
   }
 
-  @Get(['staff/tickets/:id/files/:attachment', 'api/admin/tickets/:id/files/:attachment'])
+  @Get('staff/tickets/:id/files/:attachment')
   @Allow('admin', 'agent')
   @Describe(FILE)
   staffDownload(@Calling() caller: Caller, @Param('id') ticket: string, @Param('attachment') attachment: string, @Res() reply: FastifyReply): Promise<void> {
     return this.#send(caller, this.#ofStaff(caller, ticket, attachment), reply, 'attachment');
+  }
+
+  @Get('api/admin/tickets/:id/files/:attachment')
+  @Allow('admin', 'agent')
+  @Describe(FILE)
+  staffFetch(@Calling() caller: Caller, @Param('id') ticket: string, @Param('attachment') attachment: string, @Res() reply: FastifyReply): Promise<void> {
+    return this.staffDownload(caller, ticket, attachment, reply);
   }
 
   @Get('staff/tickets/:id/files/:attachment/picture')
