@@ -28,7 +28,9 @@ import { sightGate } from './sight-gate.js';
 import { DueRows, Sweeper } from './sweeper.js';
 import { Slots, TicketIndex } from './ticket-index.js';
 import { TimeTravel } from './time-travel.js';
+import { UploadSweep } from './upload-sweep.js';
 import { Uploads } from './uploads.js';
+import { WaitingUploads } from './waiting-uploads.js';
 
 export interface Stores {
   readonly events: FoldingEventStore;
@@ -49,7 +51,6 @@ export interface HouseOptions {
 
 /** ms. */
 const RECENTLY = 250;
-const SWEEP_UPLOADS = 600_000;
 
 const systemClock: Clock = { now: () => Date.now() };
 const systemRandom: Random = { bytes: size => randomBytes(size) };
@@ -87,7 +88,9 @@ export class House {
     this.tickets = new TicketQueries(snapshot => slots.read(snapshot), config.check ? 'always' : 'trust');
     this.past = new TimeTravel(views, nounOf, events, codec);
     this.files = new SealedFiles(contents, keys, random);
-    this.uploads = new Uploads(stores.vault, contents, this.files, keys, rows, clock, random);
+    const waiting = new WaitingUploads(stores.vault, keys, clock, random);
+    this.uploads = new Uploads(waiting, contents, this.files, keys, rows, random);
+    this.uploadSweep = new UploadSweep(this.uploads, waiting, contents, keys, rows, clock);
     this.erasures = new Erasures(rows, keys, stores.vault, this.runner, this.uploads, () => generations.settled());
     this.dryRuns = new DryRuns(this.runner, rows, views.filter(({ decisive }) => decisive), judge, clock);
   }
@@ -101,6 +104,7 @@ export class House {
   readonly past: TimeTravel;
   readonly files: SealedFiles;
   readonly uploads: Uploads;
+  readonly uploadSweep: UploadSweep;
   readonly erasures: Erasures;
   readonly dryRuns: DryRuns;
 
@@ -163,10 +167,8 @@ export class House {
     void this.generations.dropLeftovers().catch(() => undefined);
     // Keys that a killed process left unused; nobody waits for it, since it may read some of the log.
     void this.keys.removeLeftovers(usedInLog(this.stores.events), 0).catch(() => undefined);
-    const sweep = (): void => void this.uploads.sweep().catch(() => undefined);
-    sweep();
-    const sweeping = setInterval(sweep, SWEEP_UPLOADS).unref();
-    this.#closers.push(() => this.due.stop(), () => clearInterval(sweeping));
+    this.uploadSweep.start();
+    this.#closers.push(() => this.due.stop(), () => this.uploadSweep.stop());
     return this;
   }
 

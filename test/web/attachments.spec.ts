@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../src/app.module.js';
 import type { House } from '../../src/platform/house.js';
-import { UPLOAD_LIFE } from '../../src/platform/uploads.js';
+import { UPLOAD_LIFE } from '../../src/platform/waiting-uploads.js';
 import { FILE_LIMITS } from '../../src/tickets/attachment.policy.js';
 import { ChangeTicketRequester } from '../../src/tickets/ticket-people.js';
 import { sessionOf, staffIn, type Staff } from '../api/desk.js';
@@ -85,7 +85,8 @@ describe('a file comes with a reply', () => {
     const files = await attached();
     expect(files.map(({ name }) => name)).toEqual(['a.png']);
     expect((await fetchFile(files[0]!.id)).status).toBe(200);
-    expect(await stored()).toBe(1);
+    clock.moment += UPLOAD_LIFE;
+    expect([await stored(), await house.uploadSweep.sweep(), await stored()]).toEqual([2, 1, 1]);
     const other = await sendForm(app, anna, '/tickets', { ...form, files: [['a.png', SVG]] });
     expect(other.status).toBe(422);
     const api = await sendForm(app, anna, '/api/tickets', { fields: { subject: 'Per API', body: 'x', properties: '{"nobody":"asked"}' }, files: [['b.txt', 'b']] });
@@ -114,7 +115,7 @@ describe('a form that is refused', () => {
     expect((await fetchFile((await attached())[0]!.id)).text).toBe('zweite');
     expect((await fetchFile(first!)).status).toBe(404);
     clock.moment += UPLOAD_LIFE;
-    expect([await stored(), await house.uploads.sweep(), await stored()]).toEqual([3, 1, 2]);
+    expect([await stored(), await house.uploadSweep.sweep(), await stored()]).toEqual([3, 1, 2]);
     expect((await fetchFile((await attached())[0]!.id)).text).toBe('zweite');
   });
 
