@@ -36,10 +36,13 @@ export const fileName = (given: string, none = 'file'): string => {
 const size = (bytes: number): string => `${bytes / MIB} MB`;
 const fault = (code: string, en: string, de: string): Fault => ({ path: 'files', code, en, de });
 
+const notTaken = (code: string, en: string, de: string): Fault =>
+  fault(code, `could not be taken: ${en}. None was kept; please choose them again`, `konnten nicht übernommen werden: ${de}. Keine wurde behalten; bitte neu auswählen`);
+
 /** Faults of what was sent, each naming its limit. */
 export const fileFaults = {
-  tooMany: (): Fault => fault('files.too-many', `are too many: at most ${FILE_LIMITS.count} can come with one message`, `sind zu viele: Mit einer Nachricht können höchstens ${FILE_LIMITS.count} kommen`),
-  tooLarge: (name: string): Fault => fault('files.too-large', `hold one that is too large: “${name}” has more than ${size(FILE_LIMITS.each)}`, `enthalten eine zu große: „${name}“ hat mehr als ${size(FILE_LIMITS.each)}`),
-  together: (): Fault => fault('files.together-too-large', `are too large together: at most ${size(FILE_LIMITS.together)} can come with one message`, `sind zusammen zu groß: Mit einer Nachricht können höchstens ${size(FILE_LIMITS.together)} kommen`),
-  gone: (): Fault => fault('files.gone', 'that were uploaded before are no longer kept: please choose them again', 'von vorhin liegen nicht mehr bereit: Bitte noch einmal auswählen'),
+  tooMany: (): Fault => notTaken('files.too-many', `at most ${FILE_LIMITS.count} come with one message`, `Mit einer Nachricht kommen höchstens ${FILE_LIMITS.count}`),
+  tooLarge: (name: string): Fault => notTaken('files.too-large', `“${name}” is larger than ${size(FILE_LIMITS.each)}`, `„${name}“ ist größer als ${size(FILE_LIMITS.each)}`),
+  together: (): Fault => notTaken('files.together-too-large', `together they are larger than ${size(FILE_LIMITS.together)}`, `Zusammen sind sie größer als ${size(FILE_LIMITS.together)}`),
+  gone: (): Fault => fault('files.gone', 'that were uploaded before are no longer kept; please choose them again', 'von vorhin liegen nicht mehr bereit; bitte neu auswählen'),
 } as const;

@@ -153,7 +153,7 @@ describe('the limits', () => {
     expect((await fetchFile((await attached())[0]!.id)).headers['content-length']).toBe(String(MOST));
     const over = await reply([['klein.txt', 'x'], ['zuviel.bin', Buffer.alloc(MOST + 1)]]);
     expect([over.status, faultCodes(over)]).toEqual([422, ['files.too-large']]);
-    expect(over.text).toContain('„zuviel.bin“ hat mehr als 20 MB');
+    expect(over.text).toContain('„zuviel.bin“ ist größer als 20 MB');
     expect(await stored()).toBe(1);
   }, 20_000);
 
