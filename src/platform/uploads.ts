@@ -1,7 +1,7 @@
 import type { Random } from '../kernel/chance.js';
 import type { GivenFile } from '../kernel/command.js';
 import type { ContentStore } from '../kernel/content-store.js';
-import type { Fault } from '../kernel/errors.js';
+import { Rejection, type Fault } from '../kernel/errors.js';
 import type { ViewStore } from '../kernel/view-store.js';
 import type { KeyRing } from '../sealing/key-ring.js';
 import { fileFaults, fileName, FILE_LIMITS } from '../tickets/attachment.policy.js';
@@ -23,6 +23,9 @@ export const UPLOAD_FIELD = 'upload';
 /** What fields and boundaries may add to the files. */
 const AROUND = 2 * 1024 * 1024;
 
+/** Of one person: nobody fills the disk with forms that are refused. */
+const MOST_WAITING = 50;
+
 /** Takes files in, and lets go of those that no command named. Once one did, the log knows them. */
 export class Uploads {
   constructor(
@@ -34,7 +37,7 @@ export class Uploads {
     private readonly random: Random,
   ) {}
 
-  /** Takes what a body brings, files in streams and those uploaded before. What is over a limit is a fault, and what came with it is not kept. */
+  /** Takes what a body brings, files in streams and those uploaded before. What is over a limit is a fault, and what came with it is not kept. @throws Rejection `requests.limited` */
   async receive(body: unknown, of: UploadFor): Promise<Received> {
     const wanted = queryTexts(body, UPLOAD_FIELD, FILE_LIMITS.count + 1);
     const before = await this.waiting.of(wanted, of);
@@ -42,6 +45,7 @@ export class Uploads {
     const incoming = incomingFiles(body);
     if (!incoming) return { files: before, faults };
     if (declaredLength(body) > FILE_LIMITS.together + AROUND) return { files: before, faults: [...faults, fileFaults.together()] };
+    if ((await this.waiting.list(of.owner)).length >= MOST_WAITING) throw new Rejection('limited', 'requests.limited', 'Too many files wait to be sent.', { retryAfter: 600 });
     const { files, fault } = await this.#take(incoming, before, of);
     return { files: [...before, ...files], faults: fault ? [...faults, fault] : faults };
   }

@@ -127,6 +127,14 @@ describe('a form that is refused', () => {
     expect((await fetchFile((await attached())[0]!.id)).text).toBe('erste');
   });
 
+  it('nobody piles up files that no message takes', async () => {
+    const refused = () => sendForm(app, anna, `/tickets/${ticket}/replies`, { page: true, fields: { body: '' }, files: Array.from({ length: 10 }, (_, n): [string, string] => [`${n}.txt`, 'x']) });
+    for (let n = 0; n < 5; n++) expect((await refused()).status).toBe(422);
+    expect([(await refused()).status, await stored()]).toEqual([429, 50]);
+    clock.moment += UPLOAD_LIFE;
+    expect([await house.uploadSweep.sweep(), (await refused()).status]).toEqual([50, 422]);
+  });
+
   it('nobody names an upload of somebody else, of another ticket, or of more than an hour ago', async () => {
     const refused = await sendForm(app, anna, `/tickets/${ticket}/replies`, { page: true, fields: { body: '' }, files: [['a.txt', 'erste']] });
     const upload = keptIn(refused.text)[0]!;
@@ -225,6 +233,21 @@ describe('who may not see a file', () => {
     expect(signature(await agent.ask(`/staff/tickets/${ticket}/files/${id}`))).toEqual(unknown);
     expect(await stored()).toBe(0);
     expect((await attached(agent))[0]).toMatchObject({ id, name: null, erased: true });
+  });
+
+  it('a download ends with the sight of it, also midway', async () => {
+    await reply([['lang.txt', 'x'.repeat(300_000)]]);
+    const [{ id, row }] = house.stores.views.snapshot().range<{ key: string }>('attachments', { limit: 1 }) as unknown as [{ id: string; row: { key: string } }];
+    let sight = true;
+    let read = 0;
+    const all = async () => {
+      for await (const piece of (await house.files.get({ ticket, id }, row.key, () => sight))!) {
+        read += piece.length;
+        sight = false;
+      }
+    };
+    await expect(all()).rejects.toThrow('has ended');
+    expect(read).toBeLessThan(300_000);
   });
 
   it('who is not signed in is asked to, and learns nothing', async () => {
