@@ -15,6 +15,7 @@ import { Desk, handlersOf } from './platform/desk.js';
 import { Faces } from './platform/faces.js';
 import { Eyes, Gate } from './platform/gate.js';
 import { House } from './platform/house.js';
+import { FILE_LIMITS } from './tickets/attachment.policy.js';
 import { closeTheEdge, edgeOptions } from './web/edge.js';
 import { Problems } from './web/problems.filter.js';
 import { ALLOWANCES, RateLimits, UNLIMITED } from './web/rate-limits.js';
@@ -65,7 +66,7 @@ export const createApp = async (house: House): Promise<NestFastifyApplication> =
   const adapter = new FastifyAdapter(edgeOptions);
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   noteServing(fastify, house);
-  closeTheEdge(fastify, { https: house.config.tls });
+  closeTheEdge(fastify, { https: house.config.tls, fileBytes: FILE_LIMITS.each });
   const logger = house.config.log === 'off' ? false : (['error', 'warn'] as ('error' | 'warn')[]);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(house), adapter, { logger, bodyParser: false, abortOnError: false });
   await app.init();

@@ -16,6 +16,7 @@ import { PortalPagesController } from './portal/portal-pages.controller.js';
 import { PortalsController } from './portal/portals.controller.js';
 import { SweepsController } from './portal/sweeps.controller.js';
 import { StaffController } from './staff/staff.controller.js';
+import { AttachmentsController } from './tickets/attachments.controller.js';
 import { StaffTicketsController } from './tickets/staff-tickets.controller.js';
 import { TicketPropertiesController } from './tickets/ticket-properties.controller.js';
 import { TicketExportController } from './tickets/ticket-export.controller.js';
@@ -39,6 +40,7 @@ export const CONTROLLERS = [
   TicketExportController,
   PortalPagesController,
   StaffTicketsController,
+  AttachmentsController,
   CommandsController,
   PortalsController,
   DryRunsController,

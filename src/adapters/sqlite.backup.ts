@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { START, type Position } from '../kernel/event.js';
 import { Rejection } from '../kernel/errors.js';
+import { CONTENT_FOLDER, copyContents } from './folder.contents.js';
 import { toPosition } from './positions.js';
 import { LOCK_FILE, LOG_FILE, makeFolder, openFile, VAULT_FILE } from './sqlite.files.js';
 import { lockFolder } from './sqlite.lock.js';
@@ -13,7 +14,7 @@ import { Statements } from './sqlite.statements.js';
 
 /**
  * A backup is a folder with the files `sichtfeld.db` (the log as of one moment, no views) and `vault.db` (as of a later one, so
- * that it holds every key the log names). Made beside running work, in a thread and over connections of its own.
+ * that it holds every key the log names), and the folder `files` (every content that the log names, sealed). Made beside running work, in a thread and over connections of its own.
  */
 export const backupSqlite = async (folder: string, target: string): Promise<void> => {
   await mkdir(target, { recursive: true, mode: 0o700 });
@@ -23,6 +24,7 @@ export const backupSqlite = async (folder: string, target: string): Promise<void
   await inThread(join(target, LOG_FILE), ['PRAGMA synchronous=FULL', `ATTACH ${quoted(join(folder, LOG_FILE))} AS source`, ...copy]);
   await inThread(join(folder, VAULT_FILE), [`VACUUM INTO ${quoted(join(target, VAULT_FILE))}`]);
   for (const name of [LOG_FILE, VAULT_FILE]) await settle(join(target, name));
+  await copyContents(join(folder, CONTENT_FOLDER), join(target, CONTENT_FOLDER));
 };
 
 export interface RestoreOptions {
@@ -41,6 +43,7 @@ export const restoreSqlite = async (backup: string, folder: string, { checkpoint
   const unlock = lockFolder(folder, join(folder, LOCK_FILE));
   try {
     for (const name of [LOG_FILE, VAULT_FILE]) await copyFile(join(backup, name), join(folder, name));
+    await copyContents(join(backup, CONTENT_FOLDER), join(folder, CONTENT_FOLDER));
     const log = openFile(folder, LOG_FILE, LOG_STEPS, { cacheMegabytes: 16 });
     const vault = openFile(folder, VAULT_FILE, VAULT_STEPS, { cacheMegabytes: 8 });
     try {

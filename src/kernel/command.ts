@@ -9,6 +9,19 @@ export abstract class Command {}
 
 export type CommandClass<C extends Command = Command> = new () => C;
 
+/** A file that came with a command: stored and sealed already, known by what its bytes say. */
+export interface GivenFile {
+  readonly id: string;
+  /** The text key that seals its content. */
+  readonly key: string;
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly type: string;
+  /** Of its content: tells a retry from another file. */
+  readonly digest: string;
+}
+
 /** What a decider may know beside the state. Pure: loaded before, the same on every retry of the same decision. */
 export interface DecisionContext {
   /** The moment of the decision (ms), and when it happened (differs for imports). */
@@ -21,6 +34,8 @@ export interface DecisionContext {
   readonly mint: (purpose: string) => string;
   /** Decisive rows named by `reads`. */
   readonly rows: Rows;
+  /** Files that came with it; they travel beside the command, so that nobody can name one that is not theirs. */
+  readonly files?: readonly GivenFile[];
   /** Keyed digest of an address or identity, as the reservation streams and look-up rows name it. */
   readonly digest: (kind: string, value: string) => string;
 }

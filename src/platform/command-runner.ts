@@ -1,5 +1,5 @@
 import { canonicalJson } from '../kernel/canonical-json.js';
-import type { AnyCommandSpec, Command, CommandClass, DecisionContext, Decider } from '../kernel/command.js';
+import type { AnyCommandSpec, Command, CommandClass, DecisionContext, Decider, GivenFile } from '../kernel/command.js';
 import { fieldsOf } from '../kernel/fields.js';
 import { BadAppend, Rejection, UnknownOutcome, WrongRevision } from '../kernel/errors.js';
 import { formatActor, streamName, type Fact, type NewEvent, type Position, type StoredEvent } from '../kernel/event.js';
@@ -24,6 +24,8 @@ export interface CommandOptions {
   readonly reason?: string | undefined;
   /** The event that a process answers to. */
   readonly causationId?: string | undefined;
+  /** Files that came with the command, stored already (uploads.ts). */
+  readonly files?: readonly GivenFile[] | undefined;
 }
 
 export interface Outcome {
@@ -91,7 +93,7 @@ export class CommandRunner {
     const { decider, spec } = known;
     if (!mayIssue(spec, command, caller)) return Promise.reject(new Rejection('forbidden', 'command.forbidden', 'You may not do this.'));
     const commandId = options.commandId ?? (options.key === undefined ? uuidV5(SICHTFELD, this.random.bytes(16).toString('hex')) : commandIdOf(formatActor(caller.actor), options.key));
-    const body = `${command.constructor.name}${canonicalJson(command)}`;
+    const body = `${command.constructor.name}${canonicalJson(command)}${filesIn(options)}`;
     const running = this.#inFlight.get(commandId);
     if (running) return running.body === body ? running.outcome : Promise.reject(otherBody());
     const outcome = this.#attempts({ decider, spec, command, caller, options, commandId, body }).finally(() => this.#inFlight.delete(commandId));
@@ -207,6 +209,7 @@ export class CommandRunner {
       actor: caller.actor,
       id,
       mint: purpose => mintedId(commandId, purpose),
+      files: options.files ?? [],
       // Only what `reads` named: a decision that leans on anything else would not be the same elsewhere.
       rows: {
         get: <Row>(view: string, row: string) => {
@@ -218,6 +221,9 @@ export class CommandRunner {
     };
   }
 }
+
+/** Sent twice, a file is stored twice; what it holds tells whether it is the same. */
+const filesIn = ({ files = [] }: CommandOptions): string => (files.length === 0 ? '' : canonicalJson(files.map(({ name, digest }) => [name, digest])));
 
 /**
  * By role. Roles for some portals hold for commands about one of them (a required `portal`), and only those held there:

@@ -7,6 +7,7 @@ import { EraseTexts } from '../tickets/ticket-conversation.js';
 import type { TextsOf } from '../tickets/texts-of.view.js';
 import { processCaller } from './caller.js';
 import type { CommandRunner } from './command-runner.js';
+import type { Uploads } from './uploads.js';
 
 const NAME = 'eraseTextsWhenContactErased';
 const DONE = 'erasures';
@@ -25,6 +26,7 @@ export class Erasures {
     private readonly keys: KeyRing,
     private readonly vault: Vault,
     private readonly runner: CommandRunner,
+    private readonly files: Pick<Uploads, 'delete' | 'forget'>,
     /** Resolves when every generation of views has folded what was appended so far. */
     private readonly folded: () => Promise<void>,
   ) {}
@@ -56,12 +58,18 @@ export class Erasures {
       for (const { id, row } of page) {
         if (done.has(id) || (await this.vault.get(DONE, id))) continue;
         if ('person' in row) await this.#erase(row);
-        else await this.keys.destroy(row.keys);
+        else await this.#destroy(row);
         done.add(id);
       }
       if (page.length < 200) return done.size > before;
       after = page.at(-1)!.id;
     }
+  }
+
+  /** The key first: whoever reads a content that is still there reads nothing. */
+  async #destroy({ keys, contents = [] }: Extract<Erasure, { keys: readonly string[] }>): Promise<void> {
+    await this.keys.destroy(keys);
+    await this.files.delete(contents);
   }
 
   async #erase(erasure: Extract<Erasure, { person: string }>): Promise<void> {
@@ -72,6 +80,7 @@ export class Erasures {
       if (page.length < 200) break;
       after = page.at(-1)!.id;
     }
+    await this.files.forget(person);
     for (const collection of OWNED) await this.vault.deleteOwned(collection, person);
     await this.keys.destroy([personKeyId(person)]);
   }

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { FoldingEventStore } from '../adapters/folding.js';
+import { CONTENT_FOLDER, FolderContents } from '../adapters/folder.contents.js';
 import { openSqlite } from '../adapters/sqlite.js';
 import { deciders, families, nounOf, views } from '../catalogue.js';
 import type { Config } from '../config.js';
 import type { Clock, Random } from '../kernel/chance.js';
+import type { ContentStore } from '../kernel/content-store.js';
 import type { Vault } from '../kernel/vault.js';
 import type { ViewStore } from '../kernel/view-store.js';
 import { Judge } from '../portal/judge.js';
@@ -22,10 +24,14 @@ import { Generations, type RebuildProgress } from './generations.js';
 import { Projector } from './projector.js';
 import { releaseLeftReservations } from './left-reservations.js';
 import { Reservations } from './reservations.js';
+import { SealedFiles } from './sealed-files.js';
 import { sightGate } from './sight-gate.js';
 import { DueRows, Sweeper } from './sweeper.js';
 import { Slots, TicketIndex } from './ticket-index.js';
 import { TimeTravel } from './time-travel.js';
+import { UploadSweep } from './upload-sweep.js';
+import { Uploads } from './uploads.js';
+import { WaitingUploads } from './waiting-uploads.js';
 
 export interface Stores {
   readonly events: FoldingEventStore;
@@ -39,6 +45,8 @@ export interface HouseOptions {
   readonly random?: Random;
   /** In place of the SQLite folder: memory adapters in tests, other servers later. */
   readonly stores?: Stores;
+  /** In place of the folder `files` in the data folder. */
+  readonly contents?: ContentStore;
   readonly onRebuild?: (progress: RebuildProgress) => void;
 }
 
@@ -62,6 +70,7 @@ export class House {
     readonly clock: Clock,
     readonly random: Random,
     readonly stores: Stores,
+    readonly contents: ContentStore,
     readonly keys: KeyRing,
     readonly digests: Digests,
     readonly codec: EventCodec,
@@ -80,7 +89,11 @@ export class House {
     this.due = new DueRows(rows, ticket => this.#reindex(ticket), clock);
     this.tickets = new TicketQueries(snapshot => slots.read(snapshot), config.check ? 'always' : 'trust');
     this.past = new TimeTravel(views, nounOf, events, codec);
-    this.erasures = new Erasures(rows, keys, stores.vault, this.runner, () => generations.settled());
+    this.files = new SealedFiles(contents, keys, random);
+    const waiting = new WaitingUploads(stores.vault, keys, clock, random);
+    this.uploads = new Uploads(waiting, contents, this.files, keys, rows, random);
+    this.uploadSweep = new UploadSweep(this.uploads, waiting, contents, keys, rows, clock);
+    this.erasures = new Erasures(rows, keys, stores.vault, this.runner, this.uploads, () => generations.settled());
     this.dryRuns = new DryRuns(this.runner, rows, views.filter(({ decisive }) => decisive), judge, clock);
   }
 
@@ -92,6 +105,9 @@ export class House {
   readonly due: DueRows;
   readonly tickets: TicketQueries;
   readonly past: TimeTravel;
+  readonly files: SealedFiles;
+  readonly uploads: Uploads;
+  readonly uploadSweep: UploadSweep;
   readonly erasures: Erasures;
   readonly dryRuns: DryRuns;
 
@@ -112,11 +128,12 @@ export class House {
     const keys = await KeyRing.open({ vault: stores.vault, deploymentKey, random, clock, ledgerFile: join(config.keys, 'destroyed-keys.ndjson') });
     const digests = await Digests.open({ keyRing: keys, vault: stores.vault, clock, random });
     const codec = new EventCodec(families, keys);
+    const contents = options.contents ?? new FolderContents(join(config.data, CONTENT_FOLDER), clock);
     const judge = new Judge();
     const slots = new Slots();
     const projector = new Projector(views, codec, new TicketIndex(judge, slots), () => clock.now());
     const generations = new Generations(stores.events, stores.views, projector);
-    const house = new House(config, clock, random, stores, keys, digests, codec, judge, slots, projector, generations);
+    const house = new House(config, clock, random, stores, contents, keys, digests, codec, judge, slots, projector, generations);
     await house.#start(options.onRebuild);
     return house;
   }
@@ -146,7 +163,7 @@ export class House {
     return performance.now() - this.#lastServed < RECENTLY;
   }
 
-  /** Starts what runs in the background: sweeps and due rows. */
+  /** Starts what runs in the background: sweeps, due rows, and uploads that nobody named. */
   run(): this {
     this.sweeper.wake();
     this.due.start();
@@ -154,7 +171,8 @@ export class House {
     // Keys that a killed process left unused; nobody waits for it, since it may read some of the log.
     void this.keys.removeLeftovers(usedInLog(this.stores.events), 0).catch(() => undefined);
     void releaseLeftReservations(this.stores.views, this.stores.events, this.reservations, this.clock.now()).catch(() => undefined);
-    this.#closers.push(() => this.due.stop());
+    this.uploadSweep.start();
+    this.#closers.push(() => this.due.stop(), () => this.uploadSweep.stop());
     return this;
   }
 

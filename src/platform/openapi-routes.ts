@@ -1,6 +1,7 @@
 import { RequestMethod, type Type } from '@nestjs/common';
 import { HTTP_CODE_METADATA, METHOD_METADATA, PATH_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
+import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants.js';
 import { ALLOWED } from './gate.js';
 import { DESCRIBED, type RouteWords } from './openapi-words.js';
 
@@ -16,6 +17,8 @@ export interface Route {
   /** Of a good answer. */
   readonly status: number;
   readonly takesBody: boolean;
+  /** Forms with files, beside what it takes anyway. */
+  readonly takesFiles: boolean;
   readonly words: RouteWords | undefined;
 }
 
@@ -43,8 +46,9 @@ const routesAt = (controller: Type, name: string): Route[] => {
   const who = meta<string[]>(ALLOWED, handler) ?? meta<string[]>(ALLOWED, controller) ?? [];
   const status = meta<number>(HTTP_CODE_METADATA, handler) ?? (method === 'post' ? 201 : 200);
   const takesBody = argumentsOf(controller, name).includes(RouteParamtypes.BODY);
+  const takesFiles = meta<{ takesFiles?: boolean }>(FASTIFY_ROUTE_CONFIG_METADATA, handler)?.takesFiles === true;
   return paths(meta(PATH_METADATA, controller)).flatMap(base =>
-    paths(meta(PATH_METADATA, handler)).map(path => ({ method, path: joined(base, path), controller: controller.name, handler: name, who, status, takesBody, words: meta<RouteWords>(DESCRIBED, handler) })),
+    paths(meta(PATH_METADATA, handler)).map(path => ({ method, path: joined(base, path), controller: controller.name, handler: name, who, status, takesBody, takesFiles, words: meta<RouteWords>(DESCRIBED, handler) })),
   );
 };
 

@@ -1,3 +1,4 @@
+import { FILE_LIMITS } from '../tickets/attachment.policy.js';
 import type { CommandRunner } from './command-runner.js';
 import { OTHERS } from './openapi-others.js';
 import type { Route } from './openapi-routes.js';
@@ -55,10 +56,25 @@ const parametersOf = (route: Route, words: RouteWords, runner: CommandRunner): S
 
 const bodyOf = (route: Route, { body, namesCommand, gives }: RouteWords, runner: CommandRunner): Schema | undefined => {
   if (namesCommand) return json({ anyOf: commandNames(runner).map(name => ref('schemas', name)) }, { required: true });
-  if (body) return json(schemaOf(body.of, body.without), { required: true });
+  const files = route.takesFiles ? { 'multipart/form-data': { schema: withFiles(body ? schemaOf(body.of, body.without) : { type: 'object' }) } } : {};
+  if (body) return { required: true, content: { 'application/json': { schema: schemaOf(body.of, body.without) }, ...files } };
   if (!route.takesBody) return undefined;
-  return gives === 'page' ? { content: { 'application/x-www-form-urlencoded': { schema: { type: 'object' } } } } : json({});
+  return { content: { [gives === 'page' ? 'application/x-www-form-urlencoded' : 'application/json']: { schema: gives === 'page' ? { type: 'object' } : {} }, ...files } };
 };
+
+const MIB = 1_024 * 1_024;
+
+/** The same fields, then files: what comes before the first file is judged before a byte of it is read. */
+const withFiles = (schema: Schema): Schema => ({
+  ...schema,
+  properties: {
+    ...(schema['properties'] as object | undefined),
+    files: {
+      type: 'array', maxItems: FILE_LIMITS.count, items: { type: 'string', contentMediaType: 'application/octet-stream' },
+      description: `After all other fields; at most ${FILE_LIMITS.count}, ${FILE_LIMITS.each / MIB} MiB each, ${FILE_LIMITS.together / MIB} MiB together. With any of them over a limit nothing is kept.`,
+    },
+  },
+});
 
 const json = (schema: Schema, more: Schema = {}): Schema => ({ ...more, content: { 'application/json': { schema } } });
 
@@ -66,7 +82,7 @@ const RATES = { 'RateLimit-Limit': ref('headers', 'RateLimit-Limit'), 'RateLimit
 
 const responsesOf = (route: Route, words: RouteWords): Schema => {
   const headers = { ...RATES, ...((words.tagged || words.headers?.includes('If-None-Match')) && { ETag: ref('headers', 'ETag') }) };
-  const content = words.gives === 'none' ? {} : words.gives === 'page' ? { content: { 'text/html': { schema: { type: 'string' } } } } : json(words.answer ?? {});
+  const content = words.gives === 'none' ? {} : words.gives === 'page' ? { content: { 'text/html': { schema: { type: 'string' } } } } : words.gives === 'file' ? { content: { 'application/octet-stream': {} } } : json(words.answer ?? {});
   return {
     [route.status]: { description: words.en, headers, ...content },
     ...(words.headers?.includes('If-None-Match') && { 304: { description: 'What is known still holds.' } }),

@@ -9,7 +9,10 @@ import { House } from '../platform/house.js';
 import { companyName } from '../platform/names.js';
 import { KeptForms } from '../platform/kept-forms.js';
 import { goTo, sendPage } from '../platform/page-answers.js';
+import { demandFiles, executeWithFiles, freshKey, receiveFiles, TakesFiles, ticketToBe } from '../platform/sent-files.js';
+import type { Received } from '../platform/uploads.js';
 import type { FormBody } from '../web/bodies.js';
+import { KEY_FIELD } from '../web/controls.js';
 import { formKey } from '../web/form-body.js';
 import { problemOf, sentenceOf } from '../web/problems.js';
 import { addressWith, queryText, queryTexts } from '../web/queries.js';
@@ -53,29 +56,34 @@ export class OpenTicketPagesController {
   /** Also for those whose session has ended meanwhile: they sign in and find the form as they filled it in. */
   @Post()
   @Allow('anybody')
+  @TakesFiles()
   async open(@Visiting() visit: Visit, @Body() body: FormBody, @Req() request: Visited, @Res() reply: FastifyReply): Promise<void> {
     const { caller } = visit;
     const continues = queryTexts(body, 'continues')[0];
     if (!caller) return this.#kept.signInFirst(visit, reply, addressWith('/tickets/new', {}, { continues }), body, 'ticket.new.ended');
     if (caller.actor.kind !== 'contact') throw new Rejection('forbidden', 'route.forbidden', 'You may not do this.');
     const { viewer } = this.eyes.look(visit, reply);
+    const key = formKey(body) ?? freshKey(this.house);
+    const sent = await receiveFiles(this.house, caller, ticketToBe(caller, key), body);
     try {
       const optional = { ...(continues === undefined ? {} : { continues }), company: queryText(body, 'company') };
       const command = commandFrom(OpenTicket, { subject: text(body, 'subject'), body: text(body, 'body'), ...optional, portal: caller.identity!.portal, requester: caller.actor.id, properties: this.#properties(body, viewer.portal.zone.value) });
-      const { id } = await this.desk.execute(command, caller, { key: formKey(body) });
+      demandFiles(sent);
+      const { id } = await executeWithFiles(this.house, this.desk, command, caller, { key }, sent.files);
       if (continues !== undefined) await this.#drafts.drop(caller.actor.id, continues);
       goTo(reply, `/tickets/${id}`, 'ticket.created');
     } catch (error) {
-      this.#refuse(visit, request, reply, body, continues, error);
+      this.#refuse(visit, request, reply, { ...body, [KEY_FIELD]: key }, continues, error, sent);
     }
   }
 
-  #refuse(visit: Visit, request: Visited, reply: FastifyReply, body: FormBody, continues: string | undefined, error: unknown): void {
+  #refuse(visit: Visit, request: Visited, reply: FastifyReply, body: FormBody, continues: string | undefined, error: unknown, sent: Received): void {
     if (!(error instanceof Rejection) || error.kind === 'unknown' || error.kind === 'unauthenticated') throw error;
     const problem = problemOf(error);
     const page = this.#form(visit, request, reply, continues);
-    const sentence = problem.faults.length > 0 ? undefined : sentenceOf(problem, page.face.words);
-    sendPage(reply, OpenTicketPage({ ...page, values: body, faults: problem.faults, sentence }), problem.status);
+    const faults = [...new Set([...problem.faults, ...sent.faults])];
+    const sentence = faults.length > 0 ? undefined : sentenceOf(problem, page.face.words);
+    sendPage(reply, OpenTicketPage({ ...page, values: body, faults, sentence, uploads: error.details.faults ? sent.files : undefined }), problem.status);
   }
 
   #form(visit: Visit, request: Visited, reply: FastifyReply, continues: string | undefined): Omit<OpenTicketPageProps, 'values'> {

@@ -7,7 +7,9 @@ import type { Face } from '../web/face.js';
 import { formOf } from '../web/forms.js';
 import { Layout } from '../web/layout.js';
 import type { Html } from '../web/markup.js';
+import { FILES_FIELD } from '../web/multipart.js';
 import { queryTexts } from '../web/queries.js';
+import { FileField, type FileFieldProps } from './attachments.page.js';
 import { FormProperty, propertyField } from './form-property.page.js';
 import type { Named } from './ticket-list.queries.js';
 import { OpenTicket } from './ticket-opening.js';
@@ -28,11 +30,13 @@ export interface OpenTicketPageProps {
   readonly faults?: readonly Fault[] | undefined;
   /** A refusal that belongs to no field. */
   readonly sentence?: string | undefined;
+  /** Files that were uploaded with the form before it was refused. */
+  readonly uploads?: FileFieldProps['before'];
 }
 
 /** The portal's form for a new ticket. */
 export const OpenTicketPage = (props: OpenTicketPageProps): Html => {
-  const { face, viewer, fields, continues, values, faults, sentence } = props;
+  const { face, viewer, fields, continues, values, faults, sentence, uploads } = props;
   const { words } = face;
   const others = Object.fromEntries(fields.map(({ property }) => [`properties.${property.id}`, { label: words.of(property), href: `#${fieldId(propertyField(property.id))}` }]));
   return (
@@ -40,13 +44,15 @@ export const OpenTicketPage = (props: OpenTicketPageProps): Html => {
       {sentence === undefined ? null : <div class="faults" role="alert" tabindex={-1} autofocus><h2>{words.say('problem.title')}</h2><p>{sentence} {words.say('form.faults.kept')}</p></div>}
       {continues ? <p class="hint">{words.say('ticket.new.continues')} <a href={`/tickets/${continues.id}`} dir="auto">{continues.subject ?? words.say('tickets.untitled')} ({continues.reference})</a></p> : null}
       {formOf(OpenTicket, {
-        words, action: '/tickets', csrf: face.csrf, idempotencyKey: queryTexts(values, KEY_FIELD)[0] ?? randomUUID(), only: ['subject', 'body'], faults, values, others,
+        words, action: '/tickets', csrf: face.csrf, idempotencyKey: queryTexts(values, KEY_FIELD)[0] ?? randomUUID(), only: ['subject', 'body'], faults, values, files: true,
+        others: { ...others, files: { label: words.say('files.label'), href: `#${fieldId(FILES_FIELD)}` } },
         hidden: { [WRITER_FIELD]: viewer, ...(continues ? { continues: continues.id } : {}) }, submit: words.say('ticket.new.submit'), cancel: '/tickets',
         faces: { subject: { hint: words.say('ticket.new.subject'), control: (ties, value) => <Subject ties={ties} value={value} /> }, body: { rows: 8, required: true, hint: words.say('ticket.new.body') } },
         children: (
           <>
             {fields.map(({ property, required }) => <FormProperty words={words} property={property} required={required} values={queryTexts(values, propertyField(property.id))} fault={faults?.find(({ path }) => path === `properties.${property.id}`)} />)}
             <Company {...props} />
+            <FileField face={face} before={uploads} faults={faults} />
           </>
         ),
       })}

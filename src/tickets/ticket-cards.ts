@@ -3,7 +3,8 @@ import type { ViewSnapshot } from '../kernel/view-store.js';
 import { isErased } from '../kernel/sealing.js';
 import type { ContactRow } from '../contacts/contact.policy.js';
 import { definitionOf } from './property.policy.js';
-import { entryId, type ThreadEntry } from './ticket-thread.view.js';
+import { maybeShownInline } from './attachment.policy.js';
+import { entryId, type AttachedFile, type ThreadEntry } from './ticket-thread.view.js';
 import { BUILT_IN, currentValue, momentOf, subjectOf, type PropertyRow, type TicketFacts } from './ticket.policy.js';
 
 /** A ticket as a customer may know it: no internal note, no property that is not shown (C4). Moments are ISO 8601, UTC. */
@@ -34,6 +35,19 @@ export interface EntryCard {
   readonly internal?: true;
   readonly body: string | null;
   readonly erased?: true;
+  readonly attachments?: readonly AttachmentCard[];
+}
+
+/** A file of an entry, to be fetched by its id. */
+export interface AttachmentCard {
+  readonly id: string;
+  readonly name: string | null;
+  /** Bytes. */
+  readonly size: number;
+  readonly type: string;
+  /** A picture that a page may show. */
+  readonly picture?: true;
+  readonly erased?: true;
 }
 
 const ENTRIES = 5_000;
@@ -62,6 +76,11 @@ const shownValues = (rows: Rows, facts: TicketFacts, all: boolean): Record<strin
   return Object.fromEntries(values);
 };
 
+const attachmentCard = ({ id, name, size, type }: AttachedFile): AttachmentCard => {
+  if (typeof name !== 'string') return { id, name: null, size, type, erased: true };
+  return { id, name, size, type, ...(maybeShownInline({ type, size }) ? { picture: true as const } : {}) };
+};
+
 const entryCard = (rows: Rows, id: string, entry: ThreadEntry): EntryCard => ({
   entry: Number(id.slice(id.lastIndexOf('/') + 1)),
   kind: entry.kind,
@@ -72,6 +91,7 @@ const entryCard = (rows: Rows, id: string, entry: ThreadEntry): EntryCard => ({
   ...(entry.internal ? { internal: true as const } : {}),
   body: typeof entry.body === 'string' ? entry.body : null,
   ...(isErased(entry.body) ? { erased: true as const } : {}),
+  ...(entry.attachments ? { attachments: entry.attachments.map(attachmentCard) } : {}),
 });
 
 /** The thread in order of what happened; notes only for staff. */

@@ -4,7 +4,7 @@ import { Choice, Id, Json, LongText, ShortText, Whole } from '../kernel/fields.j
 import type { PortalRow } from '../portal/portal.policy.js';
 import { mayReopen } from './reopen.policy.js';
 import type { ErasedText, TicketEvent } from './ticket.events.js';
-import { existing, author, ticketCommand, type Existing } from './ticket.state.js';
+import { existing, author, filesWith, ticketCommand, type Existing } from './ticket.state.js';
 
 export class PostReply extends Command {
   @Id({ en: 'Ticket', de: 'Ticket' }) ticket!: string;
@@ -35,6 +35,12 @@ const reopenOnReply = (ticket: Existing, command: PostReply, context: DecisionCo
   return [{ type: 'TicketReopened', data: { author: author(context), status: 'open' } }];
 };
 
+/** Whoever has a text destroyed has what came with it destroyed. */
+const filesGone = (files: Existing['files'], reply: number): TicketEvent[] =>
+  Object.entries(files)
+    .filter(([, { entry }]) => entry === reply)
+    .map(([attachment, { entry, keys }]) => ({ type: 'AttachmentErased', data: { attachment, entry, keys } }));
+
 /** What is written in a ticket, and unwritten. */
 export const conversationCommands = [
   ticketCommand({
@@ -52,7 +58,8 @@ export const conversationCommands = [
       if (byContact && c.visibility === 'internal') throw new Rejection('forbidden', 'reply.internal', 'Internal notes are for staff.');
       const who = context.actor.kind === 'import' ? (c.author ?? 'import') : author(context);
       const staff = context.actor.kind === 'staff' || (context.actor.kind === 'import' && who !== ticket.requester && !ticket.participants.includes(who));
-      return [{ type: 'ReplyPosted', data: { author: who, staff, visibility, body: c.body } }, ...reopenOnReply(ticket, c, context)];
+      const files = filesWith(context, ticket.revision + 1, visibility, who);
+      return [{ type: 'ReplyPosted', data: { author: who, staff, visibility, body: c.body } }, ...files, ...reopenOnReply(ticket, c, context)];
     },
   }),
   ticketCommand({
@@ -62,11 +69,11 @@ export const conversationCommands = [
     de: 'Den Text eines Eintrags endgültig vernichten',
     of: c => c.ticket,
     decide: (state, c) => {
-      const { entries } = existing(state);
+      const { entries, files } = existing(state);
       if (!Object.hasOwn(entries, c.reply)) throw new Rejection('invalid', 'reply.unknown', `There is no entry ${c.reply}.`);
       // Any key can be named; only that of this entry may be destroyed.
       if (entries[c.reply] !== c.key) throw new Rejection('invalid', 'reply.other-key', `Entry ${c.reply} is not sealed by that key.`);
-      return [{ type: 'ReplyRedacted', data: { reply: c.reply, key: c.key } }];
+      return [{ type: 'ReplyRedacted', data: { reply: c.reply, key: c.key } }, ...filesGone(files, c.reply)];
     },
   }),
   ticketCommand({

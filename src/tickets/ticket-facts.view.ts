@@ -77,6 +77,8 @@ const next = (facts: TicketFacts, event: Recorded<TicketEvent>): TicketFacts => 
     // What customers say of a closing is no activity that others are to be called for.
     case 'ReplyRedacted':
     case 'SatisfactionRated':
+    case 'AttachmentAdded':
+    case 'AttachmentErased':
       return facts;
   }
 };
@@ -89,6 +91,7 @@ export const ticketFacts = view<TicketFacts, TicketEvent>({
   folds: [
     'TicketOpened', 'ReplyPosted', 'TicketPropertyChanged', 'TicketClosed', 'TicketReopened', 'TicketRequesterChanged',
     'ParticipantAdded', 'ParticipantRemoved', 'TicketLinkedToCompany', 'TicketUnlinkedFromCompany', 'TextsErased', 'ReplyRedacted', 'SatisfactionRated',
+    'AttachmentAdded', 'AttachmentErased',
   ],
   idsOf: event => [event.of],
   fold: (facts, event) => {

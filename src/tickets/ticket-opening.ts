@@ -5,7 +5,7 @@ import type { ContactRow } from '../contacts/contact.policy.js';
 import type { PortalRow } from '../portal/portal.policy.js';
 import { definitionOf, recordable } from './property.policy.js';
 import type { TicketEvent } from './ticket.events.js';
-import { author, knownContact, knownCompany, changed, ticketCommand } from './ticket.state.js';
+import { author, filesWith, knownContact, knownCompany, changed, ticketCommand } from './ticket.state.js';
 
 export class OpenTicket extends Command {
   @Id({ en: 'Portal', de: 'Portal', optional: true }) portal?: string;
@@ -89,6 +89,7 @@ export const openingCommands = [
           },
         },
         ...texts,
+        ...filesWith(context, 0, 'public', author(context)),
       ];
     },
   }),

@@ -1,6 +1,7 @@
 import type { Fault } from '../kernel/errors.js';
 import type { Face } from '../web/face.js';
 import type { FormValues } from '../web/forms.js';
+import type { FileFieldProps } from './attachments.page.js';
 import type { Person } from './colleagues.queries.js';
 import type { RatingCard } from './rating.queries.js';
 import type { TicketCard } from './ticket-cards.js';
@@ -12,6 +13,8 @@ export interface Trouble {
   readonly values: FormValues;
   /** A refusal that belongs to no field, as a sentence. */
   readonly sentence?: string | undefined;
+  /** Files that were uploaded with the reply before it was refused. */
+  readonly uploads?: FileFieldProps['before'];
 }
 
 /** What the page of one ticket is made of; each of its parts takes what it needs. */

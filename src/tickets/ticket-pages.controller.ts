@@ -10,6 +10,7 @@ import { Allow, Calling, Eyes, Visiting, type Visit, type Visited } from '../pla
 import { House } from '../platform/house.js';
 import { KeptForms } from '../platform/kept-forms.js';
 import { goTo, type FlashKey } from '../platform/page-answers.js';
+import { demandFiles, executeWithFiles, receiveFiles, TakesFiles } from '../platform/sent-files.js';
 import type { FormBody } from '../web/bodies.js';
 import { formKey } from '../web/form-body.js';
 import { queryText } from '../web/queries.js';
@@ -17,6 +18,7 @@ import { CloseTicket, ReopenTicket } from './ticket-care.js';
 import { PostReply } from './ticket-conversation.js';
 import { TicketViews } from './ticket-views.js';
 import type { TicketFacts } from './ticket.policy.js';
+import { demandReply } from './ticket.queries.js';
 
 /** The page of one ticket: reading, answering, closing, reopening. */
 @Controller('tickets/:id')
@@ -43,18 +45,25 @@ export class TicketPagesController {
   /** Also for those whose session has ended meanwhile: they sign in and find their text again. */
   @Post('replies')
   @Allow('anybody')
+  @TakesFiles()
   async reply(@Visiting() visit: Visit, @Param('id') ticket: string, @Body() body: FormBody, @Req() request: Visited, @Res() reply: FastifyReply): Promise<void> {
     const { caller } = visit;
     if (!caller) return this.#kept.signInFirst(visit, reply, pathOf(ticket), body, 'ticket.reply.ended');
     if (caller.actor.kind !== 'contact') throw new Rejection('forbidden', 'route.forbidden', 'You may not do this.');
+    // No byte of a file is taken for a ticket that is not seen.
+    const { viewer, snapshot } = this.eyes.look(visit, reply);
+    demandReply(this.house.tickets.ticket(viewer, snapshot, ticket));
+    const sent = await receiveFiles(this.house, caller, ticket, body);
     try {
       const wasClosed = this.#isClosed(ticket);
-      const { revision } = await this.desk.execute(commandFrom(PostReply, { ticket, portal: caller.identity!.portal, body: text(body, 'body') }), caller, { key: formKey(body) });
+      const command = commandFrom(PostReply, { ticket, portal: caller.identity!.portal, body: text(body, 'body') });
+      demandFiles(sent);
+      const { revision, events } = await executeWithFiles(this.house, this.desk, command, caller, { key: formKey(body) }, sent.files);
       await this.#views.drafts.drop(caller.actor.id, ticket);
-      goTo(reply, `/tickets/${ticket}#entry-${revision}`, wasClosed ? (this.#isClosed(ticket) ? 'ticket.reply.kept-closed' : 'ticket.reply.reopened') : 'ticket.reply.sent');
+      goTo(reply, `/tickets/${ticket}#entry-${revision - events + 1}`, wasClosed ? (this.#isClosed(ticket) ? 'ticket.reply.kept-closed' : 'ticket.reply.reopened') : 'ticket.reply.sent');
     } catch (error) {
       await this.#views.drafts.save(caller.actor.id, ticket, text(body, 'body') ?? '');
-      await this.#views.refuse(visit, ticket, request, reply, 'reply', body, error);
+      await this.#views.refuse(visit, ticket, request, reply, 'reply', body, error, sent);
     }
   }
 

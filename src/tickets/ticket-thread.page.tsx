@@ -2,6 +2,7 @@ import type { Face } from '../web/face.js';
 import { isoMoment } from '../web/formats.js';
 import type { Html } from '../web/markup.js';
 import { Moment } from '../web/moment.js';
+import { Attachments } from './attachments.page.js';
 import type { EntryCard } from './ticket-cards.js';
 import type { TicketPageProps } from './ticket-page-props.js';
 
@@ -25,6 +26,7 @@ const Entry = (props: TicketPageProps & { readonly entry: EntryCard }): Html => 
     <li class={['entry', entry.staff ? 'entry-staff' : entry.author === viewer ? 'entry-mine' : 'entry-own']} id={id}>
       <p class="entry-head"><strong dir="auto">{who}</strong> <When face={face} at={Date.parse(entry.at)} /></p>
       <Body face={face} entry={entry} />
+      <Attachments face={face} files={entry.attachments} base={`/tickets/${props.ticket.id}`} />
     </li>
   );
 };

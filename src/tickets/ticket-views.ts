@@ -4,6 +4,7 @@ import type { Faces } from '../platform/faces.js';
 import type { Eyes, Visit, Visited } from '../platform/gate.js';
 import type { House } from '../platform/house.js';
 import { sendPage } from '../platform/page-answers.js';
+import type { Received } from '../platform/uploads.js';
 import { PersonNotes } from '../sealing/person-notes.js';
 import type { FormBody } from '../web/bodies.js';
 import { KEY_FIELD } from '../web/controls.js';
@@ -46,11 +47,14 @@ export class TicketViews {
   }
 
   /** The same page with what went wrong; errors that nobody expected go on to where errors are told. */
-  async refuse(visit: Visit, id: string, request: Visited, reply: FastifyReply, form: Trouble['form'], body: FormBody, error: unknown): Promise<void> {
+  async refuse(visit: Visit, id: string, request: Visited, reply: FastifyReply, form: Trouble['form'], body: FormBody, error: unknown, sent?: Received): Promise<void> {
     if (!(error instanceof Rejection) || error.kind === 'unknown' || error.kind === 'unauthenticated') throw error;
     const problem = problemOf(error);
     const { words } = this.faces.of(request);
-    const trouble: Trouble = { form, faults: problem.faults, values: kept(body, error), sentence: problem.faults.length > 0 ? undefined : sentenceOf(problem, words) };
+    const faults = [...new Set([...problem.faults, ...(sent?.faults ?? [])])];
+    const sentence = faults.length > 0 ? undefined : sentenceOf(problem, words);
+    // Without a fault to mend there is no second try: the files went with the refusal.
+    const trouble: Trouble = { form, faults, values: kept(body, error), sentence, uploads: error.details.faults ? sent?.files : undefined };
     await this.send(visit, id, request, reply, { trouble, status: problem.status });
   }
 

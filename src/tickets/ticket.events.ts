@@ -11,6 +11,9 @@ export interface ErasedText {
   readonly field: string;
   readonly key: string;
   readonly property?: string;
+  /** Of a file's name or content: the entry it stands with, and the file. */
+  readonly entry?: number;
+  readonly attachment?: string;
 }
 
 export const ticketEvents = events('ticket', {
@@ -41,6 +44,29 @@ export const ticketEvents = events('ticket', {
   ReplyRedacted: event<{ reply: number; key: string }>({
     en: d => `The text of entry ${d.reply} was redacted for good.`,
     de: d => `Der Text von Eintrag ${d.reply} wurde endgültig geschwärzt.`,
+  }),
+  AttachmentAdded: event<{
+    attachment: string;
+    /** Revision of the entry that it came with. */
+    entry: number;
+    author: string;
+    /** That of the entry. */
+    visibility: 'public' | 'internal';
+    name: Text;
+    /** Bytes, and the type that its content shows. */
+    size: number;
+    type: string;
+    /** The text key that seals the content, which is stored apart. */
+    key: string;
+  }>({
+    authorIn: 'author',
+    sealed: { name: sealedText },
+    en: d => `The file ${quoted(d.name, '(erased)')} (${d.type}, ${d.size} bytes) was added to entry ${d.entry}.`,
+    de: d => `Die Datei ${quoted(d.name, '(gelöscht)')} (${d.type}, ${d.size} Byte) kam zu Eintrag ${d.entry}.`,
+  }),
+  AttachmentErased: event<{ attachment: string; entry: number; keys: readonly string[] }>({
+    en: d => `The file ${d.attachment} of entry ${d.entry} was destroyed for good.`,
+    de: d => `Die Datei ${d.attachment} von Eintrag ${d.entry} wurde endgültig vernichtet.`,
   }),
   TextsErased: event<{ person: string; texts: readonly ErasedText[] }>({
     en: d => `${d.texts.length} texts of contact ${d.person} were erased.`,

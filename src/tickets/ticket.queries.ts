@@ -198,5 +198,10 @@ const optionsOf = (plan: Plan, request: ListRequest, after: ListRequest['after']
 
 const placeOf = (row: ScannedEntry) => ({ value: row.value, ticket: row.ticket });
 
+/** @throws Rejection `ticket.read-only`, as the command would be refused */
+export const demandReply = ({ mayReply }: { readonly mayReply: boolean }): void => {
+  if (!mayReply) throw new Rejection('forbidden', 'ticket.read-only', 'You may read this ticket, but not answer it.');
+};
+
 /** What somebody typed, as words of the index; at most eight. */
 export const searchWords = (text: string): string[] => foldWords(text).slice(0, 8);

@@ -21,12 +21,23 @@ export type Ticket =
       readonly ratings: Readonly<Record<string, { readonly closing: number; readonly first: number }>>;
       /** Entries that hold a text, by revision (0 for the first message), with the key of that text. */
       readonly entries: Readonly<Record<number, string | undefined>>;
+      /** Files that are readable, with the entry they stand with and the keys of content and name. */
+      readonly files: Readonly<Record<string, { readonly entry: number; readonly keys: readonly string[] }>>;
+      /** Of the last event. */
+      readonly revision: number;
     };
 
-export const evolve = (ticket: Ticket, fact: TicketEvent & { readonly revision: number; readonly at: number; readonly keys?: Readonly<Record<string, string>> }): Ticket => {
+type Happened = TicketEvent & { readonly revision: number; readonly at: number; readonly keys?: Readonly<Record<string, string>> };
+
+export const evolve = (ticket: Ticket, fact: Happened): Ticket => {
+  const next = after(ticket, fact);
+  return next.status === 'none' ? next : { ...next, revision: fact.revision };
+};
+
+const after = (ticket: Ticket, fact: Happened): Ticket => {
   if (fact.type === 'TicketOpened') {
     const { requester, company, properties } = fact.data;
-    return { status: 'open', requester, participants: [], company, values: properties, closedAt: 0, closing: -1, ratings: {}, entries: { [fact.revision]: fact.keys?.['body'] } };
+    return { status: 'open', requester, participants: [], company, values: properties, closedAt: 0, closing: -1, ratings: {}, entries: { [fact.revision]: fact.keys?.['body'] }, files: {}, revision: fact.revision };
   }
   if (ticket.status === 'none') return ticket;
   switch (fact.type) {
@@ -50,6 +61,10 @@ export const evolve = (ticket: Ticket, fact: TicketEvent & { readonly revision: 
       return { ...ticket, company: fact.data.company };
     case 'TicketUnlinkedFromCompany':
       return { ...ticket, company: null };
+    case 'AttachmentAdded':
+      return { ...ticket, files: { ...ticket.files, [fact.data.attachment]: { entry: fact.data.entry, keys: [fact.data.key, fact.keys?.['name']].filter(key => key !== undefined) } } };
+    case 'AttachmentErased':
+      return { ...ticket, files: Object.fromEntries(Object.entries(ticket.files).filter(([id]) => id !== fact.data.attachment)) };
     case 'ReplyRedacted':
     case 'TextsErased':
       return ticket;
@@ -78,6 +93,10 @@ export const changed = (property: string, input: PropertyInput, who: string): Ti
   type: 'TicketPropertyChanged',
   data: { property, value: input.value, text: input.text, author: who },
 });
+
+/** The files that came with a command, as part of the entry at that revision of the same append. */
+export const filesWith = ({ files = [] }: DecisionContext, entry: number, visibility: 'public' | 'internal', who: string): TicketEvent[] =>
+  files.map(({ id, name, size, type, key }) => ({ type: 'AttachmentAdded', data: { attachment: id, entry, author: who, visibility, name, size, type, key } }));
 
 export const ticketCommand = on<Ticket, TicketEvent>();
 export const staffAndImport = ['agent', 'admin', 'import'] as const;

@@ -1,4 +1,5 @@
 import type { Capability } from '../kernel/catalogue.js';
+import { attachments } from './attachments.view.js';
 import { ticketRatings } from './ticket-ratings.view.js';
 import { textsOf } from './texts-of.view.js';
 import { ticketFacts } from './ticket-facts.view.js';
@@ -11,5 +12,5 @@ export const tickets: Capability = {
   name: 'tickets',
   families: [ticketEvents],
   deciders: [ticket],
-  views: [ticketFacts, ticketThread, ticketWords, ticketRatings, textsOf],
+  views: [ticketFacts, ticketThread, ticketWords, ticketRatings, textsOf, attachments],
 };

@@ -3,10 +3,12 @@ import type { FastifyReply } from 'fastify';
 import { commandFrom } from '../kernel/fields.js';
 import type { Command, CommandClass } from '../kernel/command.js';
 import type { Caller } from '../platform/caller.js';
+import type { CommandOptions } from '../platform/command-runner.js';
 import { Desk } from '../platform/desk.js';
 import { Allow, Calling, Eyes, Visiting, type Visit, type Visited } from '../platform/gate.js';
 import { House } from '../platform/house.js';
 import { Cursors } from '../platform/cursors.js';
+import { bodyOfCommand, cameWithFiles, freshKey, TakesFiles, takeWithFiles, ticketToBe } from '../platform/sent-files.js';
 import { idempotencyKey, ifMatchRevision, revisionTag, etagOf, notModified } from '../web/preconditions.js';
 import { queryText } from '../web/queries.js';
 import { Rejection } from '../kernel/errors.js';
@@ -15,6 +17,7 @@ import { CloseTicket, ReopenTicket } from './ticket-care.js';
 import { PostReply } from './ticket-conversation.js';
 import { OpenTicket } from './ticket-opening.js';
 import { listRequest } from './list-request.js';
+import { demandReply } from './ticket.queries.js';
 
 /** Tickets as the signed-in contact sees them. Every read goes through its eyes, every command through the desk. */
 @Controller('api/tickets')
@@ -42,9 +45,12 @@ export class TicketsController {
   }
 
   @Post()
+  @TakesFiles()
   async open(@Calling() caller: Caller, @Visiting() visit: Visit, @Body() body: object, @Headers() headers: Record<string, string>, @Res({ passthrough: true }) reply: FastifyReply) {
     this.eyes.look(visit, reply);
-    const outcome = await this.desk.execute(own(OpenTicket, body, { portal: caller.identity!.portal, requester: caller.actor.id }), caller, { key: idempotencyKey(headers['idempotency-key']) });
+    const key = idempotencyKey(headers['idempotency-key']) ?? freshKey(this.house);
+    const command = () => own(OpenTicket, bodyOfCommand(OpenTicket, body), { portal: caller.identity!.portal, requester: caller.actor.id });
+    const outcome = await takeWithFiles(this.house, this.desk, caller, { ticket: ticketToBe(caller, key), body, options: { key }, command });
     reply.code(outcome.repeated ? 200 : 201).header('Location', `/api/tickets/${outcome.id}`).header('ETag', revisionTag(outcome.revision, this.house.stores.events.lineage));
     return { id: outcome.id, revision: outcome.revision, position: outcome.position };
   }
@@ -59,8 +65,13 @@ export class TicketsController {
 
   @Post(':id/replies')
   @HttpCode(201)
-  reply(@Calling() caller: Caller, @Param('id') ticket: string, @Body() body: object, @Headers() headers: Record<string, string>) {
-    return this.#run(own(PostReply, body, { ticket, portal: caller.identity!.portal }), caller, headers);
+  @TakesFiles()
+  async reply(@Calling() caller: Caller, @Visiting() visit: Visit, @Param('id') ticket: string, @Body() body: object, @Headers() headers: Record<string, string>, @Res({ passthrough: true }) reply: FastifyReply) {
+    // No byte of a file is taken for a ticket that is not seen.
+    if (cameWithFiles(body)) this.#mayReply(visit, reply, ticket);
+    const command = () => own(PostReply, bodyOfCommand(PostReply, body), { ticket, portal: caller.identity!.portal });
+    const { revision, position } = await takeWithFiles(this.house, this.desk, caller, { ticket, body, options: this.#options(headers), command });
+    return { revision, position };
   }
 
   /** Closing is a thing that is made … */
@@ -76,9 +87,17 @@ export class TicketsController {
   }
 
   async #run(command: Command, caller: Caller, headers: Record<string, string>) {
-    const expected = ifMatchRevision(headers['if-match'], this.house.stores.events.lineage);
-    const { revision, position } = await this.desk.execute(command, caller, { key: idempotencyKey(headers['idempotency-key']), expected });
+    const { revision, position } = await this.desk.execute(command, caller, this.#options(headers));
     return { revision, position };
+  }
+
+  #options(headers: Record<string, string>): CommandOptions {
+    return { key: idempotencyKey(headers['idempotency-key']), expected: ifMatchRevision(headers['if-match'], this.house.stores.events.lineage) };
+  }
+
+  #mayReply(visit: Visit, reply: FastifyReply, ticket: string): void {
+    const { viewer, snapshot } = this.eyes.look(visit, reply);
+    demandReply(this.house.tickets.ticket(viewer, snapshot, ticket));
   }
 }
 

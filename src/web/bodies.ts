@@ -6,7 +6,8 @@ export const BODY_LIMIT = 1024 * 1024;
 const DEEPEST = 40;
 const MOST_FIELDS = 1_000;
 
-const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
+/** Names that no body may hold. */
+export const FORBIDDEN_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 const malformed = (code: string, message: string): Rejection => new Rejection('invalid', code, message);
 
@@ -35,7 +36,7 @@ const judge = (value: unknown): void => {
     return;
   }
   for (const key of Object.keys(value)) {
-    if (FORBIDDEN.has(key)) throw malformed('body.forbidden-key', 'The body holds a name that is not allowed.');
+    if (FORBIDDEN_NAMES.has(key)) throw malformed('body.forbidden-key', 'The body holds a name that is not allowed.');
     judge((value as Record<string, unknown>)[key]);
   }
 };
@@ -64,7 +65,7 @@ export const parseForm = (text: string): FormBody => {
   for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', at + 1)) if (++count > MOST_FIELDS) throw malformed('body.malformed', `A form has at most ${MOST_FIELDS} fields.`);
   const body = Object.create(null) as Record<string, string | string[]>;
   for (const [name, value] of new URLSearchParams(text)) {
-    if (FORBIDDEN.has(name)) throw malformed('body.forbidden-key', 'The form holds a name that is not allowed.');
+    if (FORBIDDEN_NAMES.has(name)) throw malformed('body.forbidden-key', 'The form holds a name that is not allowed.');
     const before = body[name];
     body[name] = before === undefined ? value : [...(typeof before === 'string' ? [before] : before), value];
   }
@@ -80,7 +81,7 @@ const textOf = (body: Buffer): string => {
 };
 
 /**
- * JSON for the API, forms for pages, nothing else: text/plain, which other sites may send without being asked, gets 415.
+ * JSON for the API, forms for pages, nothing else here (forms with files: multipart.ts): text/plain, which other sites may send without being asked, gets 415.
  * Called before routes are added, on an adapter made without body parsers.
  */
 export const acceptBodies = (app: Pick<FastifyInstance, 'removeAllContentTypeParsers' | 'addContentTypeParser'>): void => {

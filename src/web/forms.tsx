@@ -25,6 +25,8 @@ export interface FormOptions {
   readonly hidden?: Readonly<Record<string, string | number>>;
   /** Which fields to show, in this order; all without it. */
   readonly only?: readonly string[];
+  /** The form takes files. */
+  readonly files?: boolean;
   readonly faces?: Readonly<Record<string, FieldFace>>;
   /** Between the last field and the button. */
   readonly children?: Child;
@@ -79,8 +81,15 @@ const linesOf = (fields: readonly FieldInfo[], options: FormOptions): readonly F
     const other = options.others && Object.hasOwn(options.others, fault.path) ? options.others[fault.path] : undefined;
     if (other) return { href: other.href, text: sentence(fault, other.label, options.words) };
     const field = fields.find(({ name }) => name === fieldIn(fault.path));
-    return field ? { href: `#${fieldId(field.name)}`, text: sentence(fault, labelOf(field, options), options.words) } : { text: sentence(fault, fault.path, options.words) };
+    if (field) return { href: `#${fieldId(field.name)}`, text: sentence(fault, labelOf(field, options), options.words) };
+    return { text: sentence(fault, fault.path, options.words) };
   });
+
+/** The key of a form that is shown again. */
+export const keyAgain = (values: FormValues | undefined): string | undefined => {
+  const key = values?.[KEY_FIELD];
+  return typeof key === 'string' && key !== '' ? key : undefined;
+};
 
 /** The form of a command: its fields, what was entered before, what is wrong with it. An answer with faults has status 422. */
 export const formOf = (command: new () => object, options: FormOptions): Html => {
@@ -88,7 +97,7 @@ export const formOf = (command: new () => object, options: FormOptions): Html =>
   return (
     <>
       <FaultSummary words={options.words} lines={linesOf(fields, options)} />
-      <form class="form" method="post" action={options.action} novalidate>
+      <form class="form" method="post" action={options.action} enctype={options.files ? 'multipart/form-data' : undefined} novalidate>
         <CsrfField token={options.csrf} />
         <input type="hidden" name={KEY_FIELD} value={options.idempotencyKey} />
         {Object.entries(options.hidden ?? {}).map(([name, value]) => <input type="hidden" name={name} value={value} />)}

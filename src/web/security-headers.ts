@@ -46,3 +46,6 @@ export const attachmentDisposition = (name: string): string => {
   const encoded = encodeURIComponent(clean).replace(/['()*]/g, letter => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
   return `attachment; filename=${stand}; filename*=UTF-8''${encoded}`;
 };
+
+/** For pictures that a page shows: the same name, kept when somebody saves it. */
+export const inlineDisposition = (name: string): string => attachmentDisposition(name).replace(/^attachment/, 'inline');

@@ -260,6 +260,17 @@ export const de: Catalogue = {
   'problem.contact.unknown': 'In Ihrer Firma ist diese Person hier nicht bekannt.',
 
   // Attachments
+  'files.label': 'Dateien',
+  'files.limits': (count, each, together) => `Bis zu ${count} Dateien, je ${each}, zusammen ${together}.`,
+  'files.more': 'Ziehen oder Einfügen in den Text geht auch.',
+  'files.chosen': 'Dateien zum Senden',
+  'files.before': 'Schon hochgeladen. Was nicht mitgesendet werden soll, bitte abwählen.',
+  'files.of-entry': 'Dateien zu dieser Nachricht',
+  'files.deleted': 'Diese Datei wurde gelöscht.',
+  'files.remove': name => `${name} entfernen`,
+  'files.too-many': count => `Das sind mehr als ${count} Dateien. Bitte vor dem Senden einige entfernen.`,
+  'files.too-large': (name, each) => `„${name}“ ist größer als ${each}. Bitte vor dem Senden entfernen.`,
+  'files.together-too-large': together => `Zusammen sind die Dateien größer als ${together}. Bitte vor dem Senden einige entfernen.`,
 
   // Live updates
 

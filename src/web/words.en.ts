@@ -259,6 +259,17 @@ export const en = {
   'problem.contact.unknown': 'We know nobody of this kind in your company.',
 
   // Attachments
+  'files.label': 'Files',
+  'files.limits': (count: number, each: string, together: string) => `Up to ${count} files, ${each} each, ${together} together.`,
+  'files.more': 'You can also drag them here or paste them into your text.',
+  'files.chosen': 'Files to be sent',
+  'files.before': 'Already uploaded. Untick what you do not want to send.',
+  'files.of-entry': 'Files with this message',
+  'files.deleted': 'This file was deleted.',
+  'files.remove': (name: string) => `Remove ${name}`,
+  'files.too-many': (count: number) => `That is more than ${count} files. Please remove some before you send.`,
+  'files.too-large': (name: string, each: string) => `“${name}” is larger than ${each}. Please remove it before you send.`,
+  'files.together-too-large': (together: string) => `Together the files are larger than ${together}. Please remove some before you send.`,
 
   // Live updates
 
