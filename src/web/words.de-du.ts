@@ -58,6 +58,7 @@ export const du: Partial<Catalogue> = {
   'ticket.draft.ended': 'Deine Sitzung ist zu Ende. Du kannst trotzdem senden: Nach dem Anmelden ist dein Text wieder da.',
   'ticket.draft.back': 'Das ist dein Entwurf. Er ist noch nicht gesendet.',
   'ticket.continue.draft': 'Was du geschrieben hast, steht dann im neuen Ticket.',
+  'ticket.created.hidden': 'Dein Ticket wurde eröffnet. Es erscheint hier, sobald wir es eingeordnet haben.',
   'ticket.new.ended': 'Deine Sitzung war zu Ende. Melde dich an, dann ist das Formular wieder da, wie du es ausgefüllt hast.',
   'ticket.new.body': 'Was ist passiert? Was hast du erwartet?',
   'participants.none': 'Bisher nur du und wir.',

@@ -215,6 +215,7 @@ export const de: Catalogue = {
   'ticket.continue.draft': 'Was Sie geschrieben haben, steht dann im neuen Ticket.',
   'ticket.close.hint': 'Wenn alles gelöst ist.',
   'ticket.reopen.hint': 'Wenn es doch nicht gelöst ist.',
+  'ticket.created.hidden': 'Ihr Ticket wurde eröffnet. Es erscheint hier, sobald wir es eingeordnet haben.',
   'ticket.new.ended': 'Ihre Sitzung war zu Ende. Melden Sie sich an, dann ist das Formular wieder da, wie Sie es ausgefüllt haben.',
   'ticket.new.subject': 'Worum es geht, in wenigen Worten',
   'ticket.new.body': 'Was ist passiert? Was haben Sie erwartet?',

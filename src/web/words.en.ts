@@ -214,6 +214,7 @@ export const en = {
   'ticket.continue.draft': 'What you have written is put into the new ticket.',
   'ticket.close.hint': 'When everything is solved.',
   'ticket.reopen.hint': 'When it is not solved after all.',
+  'ticket.created.hidden': 'Your ticket was opened. It appears here as soon as we have sorted it.',
   'ticket.new.ended': 'Your session had ended. Sign in, and the form is there as you filled it in.',
   'ticket.new.subject': 'What it is about, in a few words',
   'ticket.new.body': 'What happened? What did you expect?',
