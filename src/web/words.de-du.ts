@@ -63,7 +63,7 @@ export const du: Partial<Catalogue> = {
   'ticket.new.body': 'Was ist passiert? Was hast du erwartet?',
   'participants.none': 'Bisher nur du und wir.',
   'participants.hint': 'Jemand aus deiner Firma. Die Person kann dann hier alles lesen und antworten.',
-  'participants.pick.none': 'Alle aus deiner Firma, die dieses Portal nutzen, nehmen schon teil.',
+  'participants.pick.none': 'Niemand zur Auswahl. Mit der E-Mail-Adresse kannst du jemanden teilnehmen lassen.',
   'participants.left': 'Du nimmst an dem Ticket nicht mehr teil.',
   'rating.question': 'Deine Bewertung',
   'rating.given': (score, word) => `Du hast mit ${score} von 5 bewertet: ${word}.`,
