@@ -8,7 +8,7 @@ import { Allow, Eyes, Visiting, type Visit, type Visited } from '../platform/gat
 import { House } from '../platform/house.js';
 import { companyName } from '../platform/names.js';
 import { KeptForms } from '../platform/kept-forms.js';
-import { goTo, sendPage } from '../platform/page-answers.js';
+import { sendPage } from '../platform/page-answers.js';
 import { demandFiles, executeWithFiles, freshKey, receiveFiles, TakesFiles, ticketToBe } from '../platform/sent-files.js';
 import type { Received } from '../platform/uploads.js';
 import type { FormBody } from '../web/bodies.js';
@@ -28,7 +28,7 @@ import { propertyFromText } from './ticket-words.queries.js';
 @Controller('tickets')
 @Allow('contact')
 export class OpenTicketPagesController {
-  readonly #drafts: TicketViews['drafts'];
+  readonly #views: TicketViews;
   readonly #kept: KeptForms;
 
   constructor(
@@ -37,7 +37,7 @@ export class OpenTicketPagesController {
     private readonly desk: Desk,
     private readonly faces: Faces,
   ) {
-    this.#drafts = new TicketViews(house, eyes, faces).drafts;
+    this.#views = new TicketViews(house, eyes, faces);
     this.#kept = new KeptForms(house.stores.vault, house.clock, house.random);
   }
 
@@ -48,7 +48,7 @@ export class OpenTicketPagesController {
     const page = this.#form(visit, request, reply, continues);
     const kept = await this.#kept.takeBack(visit, request, reply, '/tickets/new');
     if (kept) return sendPage(reply, OpenTicketPage({ ...page, values: kept }));
-    const draft = continues === undefined ? undefined : await this.#drafts.find(visit.caller!.actor.id, continues);
+    const draft = continues === undefined ? undefined : await this.#views.drafts.find(visit.caller!.actor.id, continues);
     const values: FormBody = { ...(page.continues?.subject ? { subject: page.continues.subject } : {}), ...(draft === undefined ? {} : { body: draft }) };
     sendPage(reply, OpenTicketPage({ ...page, values }));
   }
@@ -70,8 +70,8 @@ export class OpenTicketPagesController {
       const command = commandFrom(OpenTicket, { subject: text(body, 'subject'), body: text(body, 'body'), ...optional, portal: caller.identity!.portal, requester: caller.actor.id, properties: this.#properties(body, viewer.portal.zone.value) });
       demandFiles(sent);
       const { id } = await executeWithFiles(this.house, this.desk, command, caller, { key }, sent.files);
-      if (continues !== undefined) await this.#drafts.drop(caller.actor.id, continues);
-      goTo(reply, `/tickets/${id}`, 'ticket.created');
+      if (continues !== undefined) await this.#views.drafts.drop(caller.actor.id, continues);
+      this.#views.goOn(visit, reply, id, 'ticket.created', { hidden: 'ticket.created.hidden' });
     } catch (error) {
       this.#refuse(visit, request, reply, { ...body, [KEY_FIELD]: key }, continues, error, sent);
     }

@@ -1,6 +1,6 @@
 import type { Rows } from '../kernel/view.js';
 import { isErased } from '../kernel/sealing.js';
-import { changeableUntil } from './rating.policy.js';
+import { askedUntil, changeableUntil } from './rating.policy.js';
 import type { TicketRatings } from './ticket-ratings.view.js';
 import type { TicketFacts } from './ticket.policy.js';
 
@@ -19,7 +19,7 @@ export const ratingFor = (rows: Rows, facts: TicketFacts, contact: string, now: 
   const { closed } = facts;
   if (!closed || !isTheirs(facts, contact)) return undefined;
   const given = rows.get<TicketRatings>('ticketRatings', facts.id)?.row.find(one => one.author === contact && one.closing === closed.revision);
-  if (!given) return 'ask';
+  if (!given) return now <= askedUntil(closed.at) ? 'ask' : undefined;
   const until = changeableUntil(given.first);
   return { score: given.score, comment: typeof given.comment === 'string' ? given.comment : null, until, changeable: now <= until };
 };

@@ -81,7 +81,7 @@ const Places = ({ face: { words }, query, next, faults }: TicketListProps): Html
 
 /** The same filters as the list: what is exported is what is seen (C15). */
 const Exports = ({ face: { words }, query }: TicketListProps): Html => (
-  <p class="soft">
+  <p class="soft exports">
     <a href={addressWith('/api/tickets.csv', query, { cursor: undefined, columns: undefined })}>{words.say('tickets.export.csv')}</a> · <a href={addressWith('/api/tickets.json', query, { cursor: undefined, columns: undefined })}>{words.say('tickets.export.json')}</a>
   </p>
 );

@@ -3,13 +3,12 @@ import type { FastifyReply } from 'fastify';
 import { Rejection } from '../kernel/errors.js';
 import { commandFrom } from '../kernel/fields.js';
 import type { Command } from '../kernel/command.js';
-import type { Caller } from '../platform/caller.js';
 import { Desk } from '../platform/desk.js';
 import { Faces } from '../platform/faces.js';
-import { Allow, Calling, Eyes, Visiting, type Visit, type Visited } from '../platform/gate.js';
+import { Allow, Eyes, Visiting, type Visit, type Visited } from '../platform/gate.js';
 import { House } from '../platform/house.js';
 import { KeptForms } from '../platform/kept-forms.js';
-import { goTo, type FlashKey } from '../platform/page-answers.js';
+import type { FlashKey } from '../platform/page-answers.js';
 import { demandFiles, executeWithFiles, receiveFiles, TakesFiles } from '../platform/sent-files.js';
 import type { FormBody } from '../web/bodies.js';
 import { formKey } from '../web/form-body.js';
@@ -60,7 +59,8 @@ export class TicketPagesController {
       demandFiles(sent);
       const { revision, events } = await executeWithFiles(this.house, this.desk, command, caller, { key: formKey(body) }, sent.files);
       await this.#views.drafts.drop(caller.actor.id, ticket);
-      goTo(reply, `/tickets/${ticket}#entry-${revision - events + 1}`, wasClosed ? (this.#isClosed(ticket) ? 'ticket.reply.kept-closed' : 'ticket.reply.reopened') : 'ticket.reply.sent');
+      const flash = !wasClosed ? 'ticket.reply.sent' : this.#isClosed(ticket) ? 'ticket.reply.kept-closed' : 'ticket.reply.reopened';
+      this.#views.goOn(visit, reply, ticket, flash, { anchor: `#entry-${revision - events + 1}` });
     } catch (error) {
       await this.#views.drafts.save(caller.actor.id, ticket, text(body, 'body') ?? '');
       await this.#views.refuse(visit, ticket, request, reply, 'reply', body, error, sent);
@@ -77,18 +77,18 @@ export class TicketPagesController {
   }
 
   @Post('closure')
-  close(@Calling() caller: Caller, @Param('id') ticket: string, @Res() reply: FastifyReply): Promise<void> {
-    return this.#act(commandFrom(CloseTicket, { ticket }), caller, reply, ticket, 'ticket.closed');
+  close(@Visiting() visit: Visit, @Param('id') ticket: string, @Res() reply: FastifyReply): Promise<void> {
+    return this.#act(commandFrom(CloseTicket, { ticket }), visit, reply, ticket, 'ticket.closed');
   }
 
   @Post('reopening')
-  reopen(@Calling() caller: Caller, @Param('id') ticket: string, @Res() reply: FastifyReply): Promise<void> {
-    return this.#act(commandFrom(ReopenTicket, { ticket, portal: caller.identity!.portal }), caller, reply, ticket, 'ticket.reopened');
+  reopen(@Visiting() visit: Visit, @Param('id') ticket: string, @Res() reply: FastifyReply): Promise<void> {
+    return this.#act(commandFrom(ReopenTicket, { ticket, portal: visit.caller!.identity!.portal }), visit, reply, ticket, 'ticket.reopened');
   }
 
-  async #act(command: Command, caller: Caller, reply: FastifyReply, ticket: string, flash: FlashKey): Promise<void> {
-    await this.desk.execute(command, caller);
-    goTo(reply, `/tickets/${ticket}`, flash);
+  async #act(command: Command, visit: Visit, reply: FastifyReply, ticket: string, flash: FlashKey): Promise<void> {
+    await this.desk.execute(command, visit.caller!);
+    this.#views.goOn(visit, reply, ticket, flash);
   }
 
   /** Asked for what is said afterwards alone: the decision about the reply is the decider's. */

@@ -16,7 +16,7 @@ export const TicketRating = (props: TicketPageProps): Html | null => {
     <section class="card" id="rating">
       <h2>{words.say('rating.title')}</h2>
       {rating === 'ask' ? null : <Given {...props} rating={rating} />}
-      {rating === 'ask' ? <RatingForm {...props} /> : rating.changeable ? <details open={props.trouble?.form === 'rating' || undefined}><summary>{words.say('rating.change')}</summary><RatingForm {...props} /></details> : null}
+      {rating === 'ask' ? <RatingForm {...props} /> : rating.changeable ? <details class="more" open={props.trouble?.form === 'rating' || undefined}><summary>{words.say('rating.change')}</summary><RatingForm {...props} /></details> : null}
     </section>
   );
 };

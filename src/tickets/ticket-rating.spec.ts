@@ -37,7 +37,12 @@ describe('a closed ticket is rated', () => {
     given(...past, rated(1, 3)).when(rate(4), { actor: anna, now: NOON + 3 + 7 * DAY }).thenRejected('rating.too-late');
   });
 
-  it('again after a new closing, however late (C11)', () => {
-    given(opened, closed, rated(1, 2), reopened, closed).when(rate(5), { actor: anna, now: NOON + 90 * DAY }).then(rated(4, 5));
+  it('again after a new closing (C11)', () => {
+    given(opened, closed, rated(1, 2), reopened, closed).when(rate(5), { actor: anna, now: NOON + 29 * DAY }).then(rated(4, 5));
+  });
+
+  it('within thirty days of its closing, to the millisecond', () => {
+    given(opened, closed).when(rate(5), { actor: anna, now: NOON + 1 + 30 * DAY }).then(rated(1, 5));
+    given(opened, closed).when(rate(5), { actor: anna, now: NOON + 2 + 30 * DAY }).thenRejected('rating.too-late');
   });
 });

@@ -1,7 +1,7 @@
 import { Command } from '../kernel/command.js';
 import { Rejection } from '../kernel/errors.js';
 import { Id, LongText, Whole } from '../kernel/fields.js';
-import { changeableUntil } from './rating.policy.js';
+import { askedUntil, changeableUntil } from './rating.policy.js';
 import { author, existing, ticketCommand, type Existing } from './ticket.state.js';
 
 export class RateTicket extends Command {
@@ -15,7 +15,8 @@ const rateable = (ticket: Existing, who: string, now: number): void => {
   if (who !== ticket.requester && !ticket.participants.includes(who)) throw new Rejection('forbidden', 'rating.others', 'Who asked for help rates it.');
   if (ticket.status !== 'closed') throw new Rejection('conflict', 'rating.open', 'An open ticket is not rated yet.');
   const before = ticket.ratings[who];
-  if (before?.closing === ticket.closing && now > changeableUntil(before.first)) throw new Rejection('conflict', 'rating.too-late', 'The rating can no longer be changed.');
+  const until = before?.closing === ticket.closing ? changeableUntil(before.first) : askedUntil(ticket.closedAt);
+  if (now > until) throw new Rejection('conflict', 'rating.too-late', 'The rating can no longer be given or changed.');
 };
 
 /** What the people of a ticket say of the help they had. */

@@ -29,7 +29,7 @@ export const TicketReply = (props: TicketPageProps): Html => {
 
 /** No reply is taken any more: why, what to do instead, and nothing of what was written is lost. */
 const Continue = ({ face: { words }, ticket, notReopened, draft }: TicketPageProps): Html => (
-  <section id="reply">
+  <section id="reply" class="stack">
     <p class="hint">{notReopened}</p>
     {draft === undefined ? null : <p class="hint">{words.say('ticket.continue.draft')}</p>}
     <p><ButtonLink kind="primary" href={`/tickets/new?continues=${ticket.id}`}>{words.say('ticket.continue')}</ButtonLink></p>

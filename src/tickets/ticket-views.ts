@@ -3,7 +3,7 @@ import { Rejection } from '../kernel/errors.js';
 import type { Faces } from '../platform/faces.js';
 import type { Eyes, Visit, Visited } from '../platform/gate.js';
 import type { House } from '../platform/house.js';
-import { sendPage } from '../platform/page-answers.js';
+import { goTo, sendPage, type FlashKey } from '../platform/page-answers.js';
 import type { Received } from '../platform/uploads.js';
 import { PersonNotes } from '../sealing/person-notes.js';
 import type { FormBody } from '../web/bodies.js';
@@ -18,6 +18,7 @@ import { SeenMarks } from './seen-marks.js';
 import { nameOfContact, ticketCard } from './ticket-cards.js';
 import type { TicketPageProps, Trouble } from './ticket-page-props.js';
 import { TicketPage } from './ticket.page.js';
+import type { TicketFacts } from './ticket.policy.js';
 import { shownFacts, statusesFor } from './ticket-words.queries.js';
 
 type Known = Omit<TicketPageProps, 'draft' | 'trouble'>;
@@ -44,6 +45,14 @@ export class TicketViews {
     const draft = text ?? (trouble?.form === 'reply' ? undefined : unsent(await this.drafts.find(viewer, id), known));
     if (visit.caller?.onBehalfOf === undefined) await this.#seen.note(viewer, id, Date.parse(ticket.lastActivity));
     sendPage(reply, TicketPage({ ...known, draft, trouble }), status);
+  }
+
+  /** After a change: to the ticket, or to the list when the change took it out of sight (a rule that looks at its status does so). */
+  goOn(visit: Visit, reply: FastifyReply, id: string, flash: FlashKey, { anchor = '', hidden = flash }: { anchor?: string; hidden?: FlashKey } = {}): void {
+    const { viewer, snapshot } = this.eyes.look(visit, reply);
+    const { visible } = viewer.sees(snapshot.get<TicketFacts>('ticketFacts', id)?.row);
+    if (visible) goTo(reply, `/tickets/${id}${anchor}`, flash);
+    else goTo(reply, '/tickets', hidden);
   }
 
   /** The same page with what went wrong; errors that nobody expected go on to where errors are told. */

@@ -115,5 +115,5 @@ described(`the plain pages in a browser${CHROMIUM ? '' : ' (skipped: there is no
         await page.goto(served.url + path);
         expect([path, width, await findings(page)]).toEqual([path, width, []]);
       }
-  });
+  }, 120_000);
 });

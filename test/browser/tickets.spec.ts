@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
@@ -13,6 +14,8 @@ import { buildTown, PASSWORD, type Town } from '../support/town.js';
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(path => existsSync(path));
 const described = CHROMIUM ? describe : describe.skip;
+// A browser on a busy machine is slow.
+jest.setTimeout(120_000);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const agent = { ...SYSTEM, actor: { kind: 'staff' as const, id: 'greta' }, roles: ['agent' as const] };
 

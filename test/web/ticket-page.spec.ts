@@ -13,7 +13,7 @@ import { BlockContact, EraseContact, UnblockContact } from '../../src/contacts/c
 import { inBytes } from '../erasure/folder-bytes.js';
 import { issue, openHouse, TestClock } from '../support/house.js';
 import { pageClient, type PageClient } from '../support/page-client.js';
-import { buildTown, type Town } from '../support/town.js';
+import { anyOf, buildTown, type Town } from '../support/town.js';
 
 const DAY = 86_400_000;
 const agent = { ...SYSTEM, actor: { kind: 'staff' as const, id: 'greta' }, roles: ['agent' as const] };
@@ -261,6 +261,16 @@ describe('the page of a ticket', () => {
     it('has a place for what may answer it already', async () => {
       expect((await anna.get('/tickets/new')).html).toContain('<div data-suggest="subject">');
     });
+  });
+
+  it('what a rule takes out of sight leads back to the list, not to a page that is not there', async () => {
+    const id = await open('Verschwindet');
+    await town.filter(anyOf('pipeline', 'sales'));
+    const opened = await anna.post('/tickets', { subject: 'Unsichtbar', body: 'Hallo' });
+    expect([opened.location, (await anna.get('/tickets')).text.includes('sobald wir es eingeordnet haben')]).toEqual(['/tickets', true]);
+    await town.filter(anyOf('status', 'new', 'open'));
+    expect((await anna.post(`/tickets/${id}/closure`)).location).toBe('/tickets');
+    await town.filter(null);
   });
 
   it('of a rating by who is erased the number stays and the words go, from every file (U7)', async () => {
