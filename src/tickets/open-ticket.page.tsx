@@ -4,7 +4,7 @@ import type { Face } from '../web/face.js';
 import { formOf, keyAgain } from '../web/forms.js';
 import { Layout } from '../web/layout.js';
 import type { Html } from '../web/markup.js';
-import { FileField, type FileFieldProps } from './attachments.page.js';
+import { FileField, fileFieldLabel, type FileFieldProps } from './attachments.page.js';
 import type { PropertyRow } from './ticket.policy.js';
 import { OpenTicket } from './ticket-opening.js';
 
@@ -29,7 +29,7 @@ export const OpenTicketPage = ({ face, fields, continues, faults, values, upload
       {formOf(OpenTicket, {
         words, action: '/tickets', csrf: face.csrf, idempotencyKey: keyAgain(values) ?? randomUUID(), only: ['subject', 'body'], faults, values,
         hidden: continues === undefined ? {} : { continues }, submit: words.say('ticket.new.submit'), cancel: '/tickets',
-        files: true, others: { files: words.say('files.label') },
+        files: true, others: fileFieldLabel(words),
         children: [...fields.map(field => <FormProperty face={face} {...field} value={String(values?.[`${PROPERTY_PREFIX}${field.property.id}`] ?? '')} faulty={faults?.find(({ path }) => path === `properties.${field.property.id}`)} />), <FileField face={face} before={uploads} faults={faults} />],
       })}
     </Layout>

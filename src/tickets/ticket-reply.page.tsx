@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ActionButton, ButtonLink } from '../web/controls.js';
 import { formOf, keyAgain } from '../web/forms.js';
 import type { Html } from '../web/markup.js';
-import { FileField } from './attachments.page.js';
+import { FileField, fileFieldLabel } from './attachments.page.js';
 import { PostReply } from './ticket-conversation.js';
 import type { TicketPageProps } from './ticket-page-props.js';
 
@@ -15,7 +15,7 @@ export const TicketReply = ({ face, ticket, notReopened, faults, values, uploads
   return (
     <section>
       {ticket.closed ? <p class="hint">{words.say('ticket.closed-hint')}</p> : null}
-      {formOf(PostReply, { words, action: `/tickets/${ticket.id}/replies`, csrf: face.csrf, idempotencyKey: keyAgain(values) ?? randomUUID(), only: ['body'], faces: { body: { label: words.say('ticket.reply'), rows: 6 } }, submit: words.say('ticket.reply.submit'), faults, values, files: true, others: { files: words.say('files.label') }, children: <FileField face={face} before={uploads} faults={faults} /> })}
+      {formOf(PostReply, { words, action: `/tickets/${ticket.id}/replies`, csrf: face.csrf, idempotencyKey: keyAgain(values) ?? randomUUID(), only: ['body'], faces: { body: { label: words.say('ticket.reply'), rows: 6 } }, submit: words.say('ticket.reply.submit'), faults, values, files: true, others: fileFieldLabel(words), children: <FileField face={face} before={uploads} faults={faults} /> })}
       <ActionButton kind="plain" csrf={face.csrf} action={`/tickets/${ticket.id}/${ticket.closed ? 'reopening' : 'closure'}`}>{words.say(ticket.closed ? 'ticket.reopen' : 'ticket.close')}</ActionButton>
     </section>
   );

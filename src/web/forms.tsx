@@ -25,13 +25,13 @@ export interface FormOptions {
   readonly hidden?: Readonly<Record<string, string | number>>;
   /** Which fields to show, in this order; all without it. */
   readonly only?: readonly string[];
-  /** Labels of controls in `children`, by the name that faults give them. */
-  readonly others?: Readonly<Record<string, string>>;
   /** The form takes files. */
   readonly files?: boolean;
   readonly faces?: Readonly<Record<string, FieldFace>>;
   /** Between the last field and the button. */
   readonly children?: Child;
+  /** Fields among the children, by the path of their faults: so that the list of faults names and links them. */
+  readonly others?: Readonly<Record<string, { readonly label: string; readonly href: string }>>;
 }
 
 const asText = (value: unknown): string => (typeof value === 'string' ? value : typeof value === 'object' ? JSON.stringify(value, null, 2) : String(value));
@@ -78,10 +78,10 @@ const shownFields = (command: new () => object, { only, hidden = {} }: FormOptio
 
 const linesOf = (fields: readonly FieldInfo[], options: FormOptions): readonly FaultLine[] =>
   (options.faults ?? []).map(fault => {
+    const other = options.others && Object.hasOwn(options.others, fault.path) ? options.others[fault.path] : undefined;
+    if (other) return { href: other.href, text: sentence(fault, other.label, options.words) };
     const field = fields.find(({ name }) => name === fieldIn(fault.path));
-    if (field) return { href: `#${fieldId(field.name)}`, text: sentence(fault, labelOf(field, options), options.words) };
-    const other = options.others?.[fieldIn(fault.path)];
-    return other === undefined ? { text: sentence(fault, fault.path, options.words) } : { href: `#${fieldId(fieldIn(fault.path))}`, text: sentence(fault, other, options.words) };
+    return field ? { href: `#${fieldId(field.name)}`, text: sentence(fault, labelOf(field, options), options.words) } : { text: sentence(fault, fault.path, options.words) };
   });
 
 /** The key of a form that is shown again. */
