@@ -53,6 +53,9 @@ export interface FileFieldProps {
   readonly faults?: readonly Fault[] | undefined;
 }
 
+/** How the list of faults names the field: for `others` of its form. */
+export const fileFieldLabel = (words: Words) => ({ [FILES_FIELD]: { label: words.say('files.label'), href: `#${fieldId(FILES_FIELD)}` } });
+
 /** The part of a form that takes files. It stands last, and the form says `files: true`. */
 export const FileField = ({ face: { words }, before = [], faults = [] }: FileFieldProps): Html => {
   const id = fieldId(FILES_FIELD);

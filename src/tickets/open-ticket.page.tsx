@@ -7,9 +7,8 @@ import type { Face } from '../web/face.js';
 import { formOf } from '../web/forms.js';
 import { Layout } from '../web/layout.js';
 import type { Html } from '../web/markup.js';
-import { FILES_FIELD } from '../web/multipart.js';
 import { queryTexts } from '../web/queries.js';
-import { FileField, type FileFieldProps } from './attachments.page.js';
+import { FileField, fileFieldLabel, type FileFieldProps } from './attachments.page.js';
 import { FormProperty, propertyField } from './form-property.page.js';
 import type { Named } from './ticket-list.queries.js';
 import { OpenTicket } from './ticket-opening.js';
@@ -45,7 +44,7 @@ export const OpenTicketPage = (props: OpenTicketPageProps): Html => {
       {continues ? <p class="hint">{words.say('ticket.new.continues')} <a href={`/tickets/${continues.id}`} dir="auto">{continues.subject ?? words.say('tickets.untitled')} ({continues.reference})</a></p> : null}
       {formOf(OpenTicket, {
         words, action: '/tickets', csrf: face.csrf, idempotencyKey: queryTexts(values, KEY_FIELD)[0] ?? randomUUID(), only: ['subject', 'body'], faults, values, files: true,
-        others: { ...others, files: { label: words.say('files.label'), href: `#${fieldId(FILES_FIELD)}` } },
+        others: { ...others, ...fileFieldLabel(words) },
         hidden: { [WRITER_FIELD]: viewer, ...(continues ? { continues: continues.id } : {}) }, submit: words.say('ticket.new.submit'), cancel: '/tickets',
         faces: { subject: { hint: words.say('ticket.new.subject'), control: (ties, value) => <Subject ties={ties} value={value} /> }, body: { rows: 8, required: true, hint: words.say('ticket.new.body') } },
         children: (

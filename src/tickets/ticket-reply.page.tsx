@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { WRITER_FIELD } from '../platform/kept-forms.js';
 import { script } from '../web/assets.js';
-import { ActionButton, ButtonLink, fieldId, KEY_FIELD } from '../web/controls.js';
+import { ActionButton, ButtonLink, KEY_FIELD } from '../web/controls.js';
 import { formOf } from '../web/forms.js';
 import type { Html } from '../web/markup.js';
-import { FILES_FIELD } from '../web/multipart.js';
 import { queryTexts } from '../web/queries.js';
-import { FileField } from './attachments.page.js';
+import { FileField, fileFieldLabel } from './attachments.page.js';
 import { PostReply } from './ticket-conversation.js';
 import type { TicketPageProps } from './ticket-page-props.js';
 
@@ -46,7 +45,7 @@ const ReplyForm = ({ face, ticket, viewer, draft, trouble }: TicketPageProps): H
       {formOf(PostReply, {
         words, action: `/tickets/${ticket.id}/replies`, csrf: face.csrf, idempotencyKey: queryTexts(own?.values, KEY_FIELD)[0] ?? randomUUID(), only: ['body'], hidden: { [WRITER_FIELD]: viewer },
         faces: { body: { label: words.say('ticket.reply.text'), rows: 6, ...(own || draft === undefined ? {} : { hint: words.say('ticket.draft.back') }) } }, submit: words.say('ticket.reply.submit'), faults: own?.faults, values,
-        files: true, others: { files: { label: words.say('files.label'), href: `#${fieldId(FILES_FIELD)}` } }, children: <FileField face={face} before={own?.uploads} faults={own?.faults} />,
+        files: true, others: fileFieldLabel(words), children: <FileField face={face} before={own?.uploads} faults={own?.faults} />,
       })}
       <p class="hint" role="status" data-draft-state></p>
       <script type="module" src={draftScript} />

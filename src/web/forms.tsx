@@ -81,8 +81,7 @@ const linesOf = (fields: readonly FieldInfo[], options: FormOptions): readonly F
     const other = options.others && Object.hasOwn(options.others, fault.path) ? options.others[fault.path] : undefined;
     if (other) return { href: other.href, text: sentence(fault, other.label, options.words) };
     const field = fields.find(({ name }) => name === fieldIn(fault.path));
-    if (field) return { href: `#${fieldId(field.name)}`, text: sentence(fault, labelOf(field, options), options.words) };
-    return { text: sentence(fault, fault.path, options.words) };
+    return field ? { href: `#${fieldId(field.name)}`, text: sentence(fault, labelOf(field, options), options.words) } : { text: sentence(fault, fault.path, options.words) };
   });
 
 /** The key of a form that is shown again. */
