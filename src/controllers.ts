@@ -6,6 +6,7 @@ import { ContactPropertiesController } from './contacts/contact-properties.contr
 import { ContactsController } from './contacts/contacts.controller.js';
 import { DoorController } from './identity/door.controller.js';
 import { SessionController } from './identity/session.controller.js';
+import { LiveController } from './live/live.controller.js';
 import { ListsController } from './lists/lists.controller.js';
 import { CommandsController } from './platform/commands.controller.js';
 import { HealthController } from './platform/health.controller.js';
@@ -28,6 +29,7 @@ export const CONTROLLERS = [
   TicketsController,
   DoorController,
   TicketPagesController,
+  LiveController,
   TicketExportController,
   PortalPagesController,
   StaffTicketsController,

@@ -70,12 +70,18 @@ const scopedTickets = (house: House, { contact, company, status, after, limit }:
   return { tickets, next: found.length === most && last ? ({ value: last.value, ticket: last.ticket } as Place) : undefined };
 };
 
+/** @throws Rejection `ticket.unknown`, `role.deployment` */
+export const staffTicket = (house: House, caller: Caller, id: string): TicketFacts => {
+  demandDeployment(caller);
+  const facts = house.stores.views.snapshot().get<TicketFacts>('ticketFacts', id)?.row;
+  if (!facts) throw new Rejection('unknown', 'ticket.unknown', 'There is no such ticket.');
+  return facts;
+};
+
 /** A ticket with its notes, all its properties, who wrote what, and the keys that a redaction has to name. */
 export const staffTicketCard = (house: House, caller: Caller, id: string) => {
-  demandDeployment(caller);
+  const facts = staffTicket(house, caller, id);
   const snapshot = house.stores.views.snapshot();
-  const facts = snapshot.get<TicketFacts>('ticketFacts', id)?.row;
-  if (!facts) throw new Rejection('unknown', 'ticket.unknown', 'There is no such ticket.');
   const card = ticketCard(snapshot, facts, { mayReply: true, staff: true });
   const named = (contact: string) => ({ id: contact, name: contactName(snapshot, contact) });
   const thread = card.thread.map(entry => ({ ...entry, ...behind(snapshot, snapshot.get<ThreadEntry>('ticketThread', entryId(id, entry.entry))?.row) }));
