@@ -11,12 +11,14 @@ import { ListsController } from './lists/lists.controller.js';
 import { CommandsController } from './platform/commands.controller.js';
 import { HealthController } from './platform/health.controller.js';
 import { OpenApiController } from './platform/openapi.controller.js';
+import { StaffHomeController } from './platform/staff-home.controller.js';
 import { DryRunsController } from './portal/dry-runs.controller.js';
 import { ExplanationsController } from './portal/explanations.controller.js';
 import { PortalPagesController } from './portal/portal-pages.controller.js';
 import { PortalsController } from './portal/portals.controller.js';
 import { SweepsController } from './portal/sweeps.controller.js';
 import { StaffController } from './staff/staff.controller.js';
+import { AgentPagesController } from './tickets/agent-pages.controller.js';
 import { StaffTicketsController } from './tickets/staff-tickets.controller.js';
 import { TicketPropertiesController } from './tickets/ticket-properties.controller.js';
 import { TicketExportController } from './tickets/ticket-export.controller.js';
@@ -33,6 +35,8 @@ export const CONTROLLERS = [
   TicketExportController,
   PortalPagesController,
   StaffTicketsController,
+  AgentPagesController,
+  StaffHomeController,
   CommandsController,
   PortalsController,
   DryRunsController,

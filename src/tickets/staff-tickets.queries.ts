@@ -26,7 +26,8 @@ export interface StaffTicketsRequest {
   readonly limit: number;
 }
 
-const line = (rows: Rows, facts: TicketFacts) => {
+/** A ticket in lists of staff. */
+export const staffLine = (rows: Rows, facts: TicketFacts) => {
   const subject = subjectOf(facts);
   return {
     id: facts.id, reference: facts.reference, subject: isErased(subject) ? null : subject, status: currentValue(facts, 'status'),
@@ -47,7 +48,7 @@ const allTickets = async (house: House, { status, after, limit }: StaffTicketsRe
   const keep = status.length === 0 ? undefined : (facts: TicketFacts) => status.includes(String(currentValue(facts, 'status')));
   const { rows, next } = await rowPage<TicketFacts>(house.stores.views, 'ticketFacts', { after: typeof after === 'string' ? after : undefined, limit, keep });
   const snapshot = house.stores.views.snapshot();
-  return { tickets: rows.map(({ row }) => line(snapshot, row)), next: next as Place | undefined };
+  return { tickets: rows.map(({ row }) => staffLine(snapshot, row)), next: next as Place | undefined };
 };
 
 const CANDIDATES = 2_000;
@@ -59,11 +60,11 @@ const scopedTickets = (house: House, { contact, company, status, after, limit }:
   const options: ScanOptions = { scopes: [scope], slots: null, sort: 'activity', descending: true, after: typeof after === 'object' ? after : undefined, status: status.length > 0 ? status : undefined };
   const most = contact !== undefined && company !== undefined ? CANDIDATES : limit + 1;
   const found = snapshot.scan(options, most);
-  const tickets: ReturnType<typeof line>[] = [];
+  const tickets: ReturnType<typeof staffLine>[] = [];
   for (const [index, entry] of found.entries()) {
     const facts = snapshot.get<TicketFacts>('ticketFacts', entry.ticket)?.row;
     if (!facts || (contact !== undefined && company !== undefined && facts.company?.id !== company)) continue;
-    tickets.push(line(snapshot, facts));
+    tickets.push(staffLine(snapshot, facts));
     if (tickets.length === limit && index + 1 < found.length) return { tickets, next: { value: entry.value, ticket: entry.ticket } as Place };
   }
   const last = found.at(-1);
@@ -85,7 +86,7 @@ export const staffTicketCard = (house: House, caller: Caller, id: string) => {
   const card = ticketCard(snapshot, facts, { mayReply: true, staff: true });
   const named = (contact: string) => ({ id: contact, name: contactName(snapshot, contact) });
   const thread = card.thread.map(entry => ({ ...entry, ...behind(snapshot, snapshot.get<ThreadEntry>('ticketThread', entryId(id, entry.entry))?.row) }));
-  return { ...card, requester: card.requester && named(card.requester), company: card.company && { id: card.company, name: companyName(snapshot, card.company) }, participants: card.participants.map(named), thread };
+  return { ...card, requester: card.requester === null ? null : named(card.requester), company: card.company === null ? null : { id: card.company, name: companyName(snapshot, card.company) }, participants: card.participants.map(named), thread };
 };
 
 const behind = (rows: Rows, entry: ThreadEntry | undefined) =>

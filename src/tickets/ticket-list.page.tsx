@@ -39,7 +39,7 @@ export const TicketListPage = (props: TicketListProps): Html => {
   const { words } = face;
   const found = queryText(query, 'q') !== undefined || queryText(query, 'status') !== undefined;
   return (
-    <Layout face={face} title={words.say('tickets.title')} width="wide" actions={<ButtonLink kind="primary" href="/tickets/new">{words.say('tickets.open')}</ButtonLink>}>
+    <Layout face={face} title={words.say('tickets.title')} width="wide" live="list" actions={<ButtonLink kind="primary" href="/tickets/new">{words.say('tickets.open')}</ButtonLink>}>
       <Tabs words={words} tabs={TABS.map(one => ({ href: addressWith(PATH, query, { tab: one, cursor: undefined }), label: words.say(`tickets.tab.${one}`), count: counts[one].updating ? '…' : words.say('tickets.count', counts[one].count, counts[one].count > COUNT_CAP), current: one === tab }))} />
       <Finder {...props} />
       <Chips words={words} chips={chipsOf(props)} clear={`${PATH}?tab=${tab}`} />

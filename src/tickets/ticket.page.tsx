@@ -30,7 +30,7 @@ export const TicketPage = (props: TicketPageProps): Html => {
   const { words } = face;
   const title = ticket.subject ?? words.say('tickets.untitled');
   return (
-    <Layout face={face} title={title} faulty={(props.faults?.length ?? 0) > 0} lead={<a href="/tickets">{words.say('ticket.back')}</a>}>
+    <Layout face={face} title={title} live="thread" faulty={(props.faults?.length ?? 0) > 0} lead={<a href="/tickets">{words.say('ticket.back')}</a>}>
       <dl class="facts">
         <dt>{words.say('ticket.status')}</dt><dd><span class="badge">{status}</span></dd>
         <dt>{words.say('ticket.reference')}</dt><dd>{ticket.reference}</dd>
