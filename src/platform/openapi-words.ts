@@ -50,6 +50,7 @@ export const QUERY: Readonly<Record<string, Schema>> = {
   value: text('The value of `property`: an option’s id, or text.'),
   counts: text('With the number of tickets on each tab.', { enum: ['yes'] }),
   after: text('Position of the last event that is known already.'),
+  since: text('Id of the last message that is known: the stream goes on from there, as with Last-Event-ID.'),
   from: moment('Recorded at this moment or later.'),
   to: moment('Recorded until this moment.'),
   fromRevision: { description: 'First revision to give.', schema: { type: 'integer', minimum: 0 } },

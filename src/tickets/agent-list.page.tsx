@@ -70,7 +70,7 @@ const chipsOf = ({ face: { words }, query, statuses, about }: AgentListProps) =>
   return [
     ...(q === undefined ? [] : [{ label: `“${q}”`, without: without('q') }]),
     ...(status === undefined ? [] : [{ label: statuses.find(({ id }) => id === status)?.label ?? status, without: without('status') }]),
-    ...about.map(({ key, name }) => ({ label: words.say(`agent.of-${key}`, name), without: without(key) })),
+    ...about.map(({ key, name }) => ({ label: words.say(`agent.of.${key}`, name), without: without(key) })),
   ];
 };
 
