@@ -4,7 +4,7 @@ import { Badge, Chips, Empty, Pager, Table, Tabs } from '../web/listing.js';
 import type { Child, Html } from '../web/markup.js';
 import { Moment } from '../web/moment.js';
 import { addressWith, queryText } from '../web/queries.js';
-import { AGENT_TABS, type AgentLine, type AgentTab } from './agent-list.queries.js';
+import { AGENT_TABS, LOOKED_AT, type AgentLine, type AgentTab } from './agent-list.queries.js';
 
 export interface AgentListProps {
   readonly face: Face;
@@ -31,7 +31,7 @@ export const AgentListPage = (props: AgentListProps): Html => {
       <Finder {...props} />
       <Chips words={words} chips={chipsOf(props)} clear={`${PATH}?tab=${tab}`} />
       {tickets.length > 0 ? <Rows {...props} /> : <Empty title={words.say(tab === 'waiting' && !asked(query) ? 'agent.none-waiting' : 'tickets.none-found.title')}>{words.say(tab === 'waiting' && !asked(query) ? 'agent.none-waiting.text' : 'agent.none-found.text')}</Empty>}
-      {short ? <p class="hint">{words.say('agent.short')}</p> : null}
+      {short ? <p class="hint">{words.say('agent.short', words.number(LOOKED_AT))}</p> : null}
       <Pager words={words} next={next && addressWith(PATH, query, { cursor: next })} first={queryText(query, 'cursor') && addressWith(PATH, query, { cursor: undefined })} />
     </Layout>
   );

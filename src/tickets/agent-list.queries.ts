@@ -27,8 +27,11 @@ export interface AgentListRequest {
 export type AgentLine = ReturnType<typeof staffLine> & { readonly waiting: boolean };
 
 /** Tickets that one page looks at, at most; then it comes short, with a place to go on from. */
-const CANDIDATES = 2_000;
-const STEP = 400;
+export const LOOKED_AT = 20_000;
+/** Those that are looked at in one turn of the loop. */
+const STEP = 1_000;
+/** As the ready line says it: quotes of a text are escaped there. */
+const CLOSED = '"closed":true';
 /** Notes after the last public word that are looked past. */
 const NOTES = 50;
 
@@ -39,7 +42,7 @@ export const agentTicketPage = async (house: House, caller: Caller, request: Age
   demandDeployment(caller);
   const tickets: AgentLine[] = [];
   let { after } = request;
-  for (let looked = 0; looked < CANDIDATES; looked += STEP) {
+  for (let looked = 0; looked < LOOKED_AT; looked += STEP) {
     const rows = house.stores.views.snapshot();
     const found = candidates(rows, request, after);
     for (const entry of found) {
@@ -64,9 +67,10 @@ const candidates = (rows: ViewSnapshot, { contact, company, status, oldest }: Ag
   return rows.scan(options, STEP);
 };
 
-const lineOf = (rows: ViewSnapshot, { ticket }: ScannedEntry, request: AgentListRequest): AgentLine | undefined => {
+const lineOf = (rows: ViewSnapshot, { ticket, line: ready }: ScannedEntry, request: AgentListRequest): AgentLine | undefined => {
+  if (request.tab !== 'all' && ready.includes(CLOSED)) return undefined;
   const facts = rows.get<TicketFacts>('ticketFacts', ticket)?.row;
-  if (!facts || (request.tab !== 'all' && facts.closed) || (request.company !== undefined && facts.company?.id !== request.company)) return undefined;
+  if (!facts || (request.company !== undefined && facts.company?.id !== request.company)) return undefined;
   const waiting = isWaiting(rows, facts);
   if (request.tab === 'waiting' && !waiting) return undefined;
   const line = staffLine(rows, facts);

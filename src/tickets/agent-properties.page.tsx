@@ -23,10 +23,9 @@ export const AgentProperties = ({ face, ticket, properties, again }: AgentTicket
             words={words}
             name={PROPERTY_PREFIX + row.id}
             label={words.of(row)}
-            required={row.id === 'subject'}
             hint={own?.stale && asEntered(own.values, row, value) !== value ? words.say('agent.now', shown(row, value, words)) : undefined}
             fault={lines.find(({ href }) => href === `#${fieldId(PROPERTY_PREFIX + row.id)}`)?.text}
-            control={ties => <Control row={row} ties={ties} words={words} value={own ? asEntered(own.values, row, value) : value} />}
+            control={ties => <Control row={row} ties={{ ...ties, required: row.id === 'subject' || undefined }} words={words} value={own ? asEntered(own.values, row, value) : value} />}
           />
         ))}
         <div class="form-end"><Button kind="plain">{words.say('agent.properties.submit')}</Button></div>

@@ -173,8 +173,8 @@ export const de: Catalogue = {
   // Attachments
 
   // Live updates
-  'live.list.one': 'In einem Ticket gibt es Neues.',
-  'live.list.other': 'In # Tickets gibt es Neues.',
+  'live.list.one': 'Neues in einem Ticket.',
+  'live.list.other': 'Neues in # Tickets.',
   'live.list.some': 'Es gibt Neues.',
   'live.list.show': 'Anzeigen',
   'live.thread.new': 'Hier ist etwas Neues.',
@@ -190,13 +190,13 @@ export const de: Catalogue = {
   'agent.tab.waiting': 'Warten auf uns',
   'agent.tab.open': 'Offen',
   'agent.tab.all': 'Alle',
-  'agent.search': 'Suche nach Wörtern, Nummer, Name',
+  'agent.search': 'Wörter, Nummer oder Name',
   'agent.order.latest': 'Neueste Aktivität zuerst',
   'agent.order.oldest': 'Älteste Aktivität zuerst',
   'agent.none-waiting': 'Niemand wartet auf uns',
   'agent.none-waiting.text': 'Wenn ein Kunde schreibt, erscheint das Ticket hier.',
   'agent.none-found.text': 'Kein Ticket passt zu dieser Suche. Versuchen Sie weniger Wörter, eine andere Ansicht, oder entfernen Sie einen Filter.',
-  'agent.short': 'Die neuesten 2.000 Tickets sind durchgesehen. Mit „Nächste Seite“ geht es weiter zurück.',
+  'agent.short': count => `${count} Tickets sind durchgesehen. Mit „Nächste Seite“ geht es weiter.`,
   'agent.requester': 'Anfragende Person',
   'agent.company': 'Firma',
   'agent.participants': 'Beteiligte',

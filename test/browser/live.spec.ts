@@ -98,9 +98,9 @@ described(`open pages in a browser${CHROMIUM ? '' : ' (skipped: there is no chro
     const place = `Math.round(document.querySelector('.table').getBoundingClientRect().top)`;
     const before = await ben.evaluate(place);
     await issue(house, PostReply, { ticket: first, body: 'Hallo' });
-    await ben.waitForSelector('[data-live-note]:has-text("In einem Ticket gibt es Neues.")', soon);
+    await ben.waitForSelector('[data-live-note]:has-text("Neues in einem Ticket.")', soon);
     await town.ticket(town.ben, 'Zweites', null);
-    await ben.waitForSelector('[data-live-note]:has-text("In 2 Tickets gibt es Neues.")', soon);
+    await ben.waitForSelector('[data-live-note]:has-text("Neues in 2 Tickets.")', soon);
     expect([await ben.evaluate(place), await ben.locator('tbody tr').count()]).toEqual([before, 1]);
     expect(await findings(ben)).toEqual([]);
     await send(ben, '[data-live-note] a');
