@@ -26,16 +26,18 @@ export class LiveController {
   ) {}
 
   @Get('live')
-  @Describe({ en: 'What happens to the tickets that one sees, as server-sent events', query: ['ticket', 'since'] })
+  @Describe({ en: 'What happens to the tickets that one sees, as server-sent events: `ticket` with its id, `reload` when too much was missed, `beat` as a sign of life', query: ['ticket', 'since'], gives: 'events' })
   open(@Visiting() visit: Visit, @Calling() caller: Caller, @Query() query: unknown, @Headers('last-event-id') last: string | undefined, @Req() request: Visited, @Res() reply: FastifyReply): void {
     const ticket = queryText(query, 'ticket');
     const watcher = this.#watcher(visit, caller, ticket, reply);
     this.live.demandRoom(watcher);
+    if (request.method === 'HEAD') return void reply.headers(STREAM).send('');
     reply.hijack();
     reply.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...STREAM });
     reply.raw.write('retry: 2000\n\n');
     const page = this.live.open(watcher, ticket, reply.raw, last ?? queryText(query, 'since'));
-    request.raw.on('close', () => this.live.close(page));
+    // What is written in the moment in which the reader goes away is an error of the response, and nobody's fault.
+    for (const gone of ['close', 'error']) reply.raw.on(gone, () => this.live.close(page));
   }
 
   /** @throws Rejection `ticket.unknown` for a ticket that the person does not see, whatever the reason (C2) */

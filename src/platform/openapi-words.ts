@@ -15,8 +15,8 @@ export interface RouteWords {
   readonly namesCommand?: boolean;
   /** What a good answer holds. Without it nothing is said but that it is JSON. */
   readonly answer?: Schema;
-  /** `json` unless said otherwise; `page`: a document for people; `none`: no content. */
-  readonly gives?: 'json' | 'page' | 'none';
+  /** `json` unless said otherwise; `page`: a document for people; `events`: server-sent events; `none`: no content. */
+  readonly gives?: 'json' | 'page' | 'events' | 'none';
   /** The answer carries the revision of what was read or changed. */
   readonly tagged?: boolean;
 }

@@ -66,7 +66,7 @@ const RATES = { 'RateLimit-Limit': ref('headers', 'RateLimit-Limit'), 'RateLimit
 
 const responsesOf = (route: Route, words: RouteWords): Schema => {
   const headers = { ...RATES, ...((words.tagged || words.headers?.includes('If-None-Match')) && { ETag: ref('headers', 'ETag') }) };
-  const content = words.gives === 'none' ? {} : words.gives === 'page' ? { content: { 'text/html': { schema: { type: 'string' } } } } : json(words.answer ?? {});
+  const content = words.gives === 'none' ? {} : words.gives === 'page' ? { content: { 'text/html': { schema: { type: 'string' } } } } : words.gives === 'events' ? { content: { 'text/event-stream': { schema: { type: 'string' } } } } : json(words.answer ?? {});
   return {
     [route.status]: { description: words.en, headers, ...content },
     ...(words.headers?.includes('If-None-Match') && { 304: { description: 'What is known still holds.' } }),

@@ -244,6 +244,19 @@ describe('An open page is told what its person can see', () => {
     await open(await session(town.ben));
   });
 
+  it('closing the service ends all pages, and a question for the head alone opens none', async () => {
+    const other = await createApp(house);
+    await other.listen(0, '127.0.0.1');
+    const { port: there } = other.getHttpServer().address() as { port: number };
+    const { token } = await session(town.anna);
+    const { reader } = await LiveReader.open(there, `session=${token}`);
+    await reader.begun();
+    const head = await LiveReader.open(there, `session=${token}`, '/live', {}, 'HEAD');
+    expect([head.status, await head.reader.ended(), other.get(LiveUpdates).pages]).toEqual([200, [], 1]);
+    await other.close();
+    expect([await reader.ended(), other.get(LiveUpdates).pages]).toEqual([[], 0]);
+  });
+
   it('agents hear of everything, notes too, until they are blocked; auditors have no stream', async () => {
     const staff = async (role: string): Promise<string> => {
       const { id } = await issue(house, InviteStaff, { name: 'Gerd', email: `${role}@example.com` });

@@ -1,4 +1,4 @@
-import { get, type IncomingMessage } from 'node:http';
+import { request, type IncomingMessage } from 'node:http';
 
 export interface Told {
   readonly event: string;
@@ -23,9 +23,9 @@ export class LiveReader {
   }
 
   /** A status other than 200 comes with the body in `wire`. */
-  static async open(port: number, cookie: string, path = '/live', headers: Record<string, string> = {}): Promise<{ status: number; reader: LiveReader }> {
+  static async open(port: number, cookie: string, path = '/live', headers: Record<string, string> = {}, method: 'GET' | 'HEAD' = 'GET'): Promise<{ status: number; reader: LiveReader }> {
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-      get({ port, host: '127.0.0.1', path, agent: false, headers: { host: 'localhost', cookie, ...headers } }, resolve).on('error', reject);
+      request({ method, port, host: '127.0.0.1', path, agent: false, headers: { host: 'localhost', cookie, ...headers } }, resolve).on('error', reject).end();
     });
     return { status: answer.statusCode!, reader: new LiveReader(answer) };
   }
