@@ -42,6 +42,7 @@ export class LiveUpdates implements OnModuleDestroy {
   ) {
     this.#log = new LogFollower(house.stores.events, { deliver: events => this.#deliver(events), ended: () => this.#endAll() });
     sessions.onEnd(key => this.#endOf(key));
+    house.onClose(() => this.onModuleDestroy());
   }
 
   /** Pages open now. */

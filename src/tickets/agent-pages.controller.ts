@@ -176,7 +176,8 @@ const listAsked = (query: unknown): Omit<AgentListRequest, 'after'> => {
   };
 };
 
-const textIn = (body: Form, name: string): string | undefined => queryText(body, name)?.replace(/\r\n?/g, '\n');
+/** Empty stays empty, so that it is told as missing. */
+const textIn = (body: Form, name: string): string => (queryText(body, name) ?? '').replace(/\r\n?/g, '\n');
 
 const propertiesIn = (body: Form): Form =>
   Object.fromEntries(Object.entries(body).filter(([name]) => name.startsWith(PROPERTY_PREFIX)).map(([name, value]) => [name.slice(PROPERTY_PREFIX.length), value]));
