@@ -4,6 +4,7 @@ import { Bench, type Measure } from './bench-run.js';
 import { asJson, asTable, type Result } from './report.js';
 import { append } from './numbers/append.js';
 import { lists } from './numbers/lists.js';
+import { live } from './numbers/live.js';
 import { memory } from './numbers/memory.js';
 import { rebuild } from './numbers/rebuild.js';
 import { rule } from './numbers/rule.js';
@@ -11,7 +12,7 @@ import { search } from './numbers/search.js';
 import { threads } from './numbers/threads.js';
 import { writes } from './numbers/writes.js';
 
-const NUMBERS: Readonly<Record<string, Measure>> = { append, writes, lists, threads, search, memory, rule, rebuild };
+const NUMBERS: Readonly<Record<string, Measure>> = { append, writes, lists, threads, search, live, memory, rule, rebuild };
 
 const USAGE = `npm run bench -- [--tickets N] [--runs N] [--only ${Object.keys(NUMBERS).join(',')}] [--json] [--short]`;
 

@@ -1,6 +1,11 @@
 import 'reflect-metadata';
 import { createApp } from '../src/app.module.js';
 import { csrfTokenOf, Sessions } from '../src/identity/sessions.js';
+import { RegisterCompany } from '../src/companies/company.js';
+import { VerifyEmail } from '../src/contacts/contact-address.js';
+import { LinkContactToCompany } from '../src/contacts/contact-membership.js';
+import { RecordContact, RegisterContact } from '../src/contacts/contact-record.js';
+import type { Command, CommandClass } from '../src/kernel/command.js';
 import { commandFrom } from '../src/kernel/fields.js';
 import { SYSTEM } from '../src/platform/caller.js';
 import { House } from '../src/platform/house.js';
@@ -19,6 +24,8 @@ const began = performance.now();
 let rebuilt = 0;
 const house = await House.open(benchConfig(process.argv[2]!), { onRebuild: ({ events }) => (rebuilt = events) });
 let app: NestFastifyApplication | undefined;
+
+const issue = <C extends Command>(command: CommandClass<C>, body: object) => house.runner.run(commandFrom(command, body), SYSTEM);
 
 /** Sessions of a day, in the vault as signing in makes them. */
 const signIn = async ({ portal, contacts }: { portal: string; contacts: readonly string[] }): Promise<Person[]> => {
@@ -60,6 +67,25 @@ const openThreads = async ({ portal, contacts, replies }: { portal: string; cont
   return tickets;
 };
 
+/** So many people of one company, and a ticket that all of them see. */
+const gather = async ({ portal, count }: { portal: string; count: number }): Promise<{ ticket: string; contacts: string[] }> => {
+  const company = (await issue(RegisterCompany, { name: 'All of them' })).id;
+  const contacts = await inParallel(Array.from({ length: count }, (_, i) => `colleague-${i}@example.org`), 64, async (email, i) => {
+    const contact = (await issue(RecordContact, { name: `Colleague ${i}`, email })).id;
+    await issue(LinkContactToCompany, { contact, company });
+    await issue(RegisterContact, { contact, portal, by: 'admin' });
+    await issue(VerifyEmail, { contact, email });
+    return contact;
+  });
+  return { contacts, ticket: (await issue(OpenTicket, { portal, requester: contacts[0]!, company, subject: 'Network down', body: 'Everywhere.' })).id };
+};
+
+/** When it was acknowledged (ms since 1970). */
+const answerTicket = async ({ ticket }: { ticket: string }): Promise<number> => {
+  await issue(PostReply, { ticket, body: 'We are looking at it.' });
+  return performance.timeOrigin + performance.now();
+};
+
 /** ms to build all views anew from the log, beside the live ones. */
 const rebuild = async ({ name }: { name: string }): Promise<number> => {
   const from = performance.now();
@@ -70,7 +96,7 @@ const rebuild = async ({ name }: { name: string }): Promise<number> => {
 };
 
 answerParent({
-  listen, signIn, changeRule, revealed, openTickets, openThreads, rebuild, sweeping,
+  listen, signIn, changeRule, revealed, openTickets, openThreads, rebuild, sweeping, gather, answerTicket,
   settled: () => house.sweeper.settled(),
   close: async () => {
     await app?.close();

@@ -10,6 +10,7 @@ import { LinksIn } from './identity/links-in.js';
 import { Passwords } from './identity/password.js';
 import { Sessions } from './identity/sessions.js';
 import { SignIns } from './identity/sign-ins.js';
+import { LiveUpdates } from './live/live-updates.js';
 import { Cursors } from './platform/cursors.js';
 import { Desk, handlersOf } from './platform/desk.js';
 import { Faces } from './platform/faces.js';
@@ -52,6 +53,7 @@ export class AppModule {
         { provide: Gate, useFactory: (sessions: Sessions, limits: RateLimits, reflector: Reflector) => new Gate(house, sessions, limits, reflector), inject: [Sessions, RateLimits, Reflector] },
         { provide: APP_GUARD, useExisting: Gate },
         Eyes,
+        LiveUpdates,
         Cursors,
         Faces,
         { provide: Problems, useFactory: (faces: Faces) => new Problems(faces.problems()), inject: [Faces] },

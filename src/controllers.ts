@@ -6,10 +6,12 @@ import { ContactPropertiesController } from './contacts/contact-properties.contr
 import { ContactsController } from './contacts/contacts.controller.js';
 import { DoorController } from './identity/door.controller.js';
 import { SessionController } from './identity/session.controller.js';
+import { LiveController } from './live/live.controller.js';
 import { ListsController } from './lists/lists.controller.js';
 import { CommandsController } from './platform/commands.controller.js';
 import { HealthController } from './platform/health.controller.js';
 import { OpenApiController } from './platform/openapi.controller.js';
+import { StaffHomeController } from './platform/staff-home.controller.js';
 import { DryRunsController } from './portal/dry-runs.controller.js';
 import { ExplanationsController } from './portal/explanations.controller.js';
 import { PortalPagesController } from './portal/portal-pages.controller.js';
@@ -17,6 +19,7 @@ import { PortalsController } from './portal/portals.controller.js';
 import { SweepsController } from './portal/sweeps.controller.js';
 import { StaffController } from './staff/staff.controller.js';
 import { AttachmentsController } from './tickets/attachments.controller.js';
+import { AgentPagesController } from './tickets/agent-pages.controller.js';
 import { StaffTicketsController } from './tickets/staff-tickets.controller.js';
 import { TicketPropertiesController } from './tickets/ticket-properties.controller.js';
 import { TicketExportController } from './tickets/ticket-export.controller.js';
@@ -41,6 +44,12 @@ export const CONTROLLERS = [
   PortalPagesController,
   StaffTicketsController,
   AttachmentsController,
+  LiveController,
+  TicketExportController,
+  PortalPagesController,
+  StaffTicketsController,
+  AgentPagesController,
+  StaffHomeController,
   CommandsController,
   PortalsController,
   DryRunsController,

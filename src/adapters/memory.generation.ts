@@ -89,13 +89,13 @@ export class MemoryGeneration implements ViewTransaction {
     return found.every(holds) ? found.length : undefined;
   }
 
-  scan(options: ScanOptions, limit: number, wanted: (words: readonly string[]) => boolean = () => true): ScannedEntry[] {
+  scan(options: ScanOptions, limit: number, wanted?: (words: readonly string[]) => boolean): ScannedEntry[] {
     const lists = options.scopes.map(scope => {
       const entries = [...this.#audience]
-        .filter(([, { record }]) => wanted(record.words))
+        .filter(([, { record }]) => !wanted || wanted(record.words))
         .flatMap(([ticket, { record, bits, stamp }]) =>
           record.entries
-            .filter(entry => entry.scope === scope && matches(entry, ticket, bits, stamp, options))
+            .filter(entry => entry.scope === scope && !(wanted && entry.wordless) && matches(entry, ticket, bits, stamp, options))
             .map(({ line, status, [options.sort]: value }) => ({ ticket, scope, value, line, status, bits, stamp: { ...stamp } })));
       entries.sort(comparePlaces);
       return options.descending ? entries.reverse() : entries;

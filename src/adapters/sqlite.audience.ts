@@ -64,7 +64,7 @@ export class SqliteAudience {
     this.#s.removeWords.run(n);
   }
 
-  /** Returns the scopes the ticket has now. */
+  /** Returns the scopes that the ticket is found by words in now. */
   #putEntries(ticket: string, n: number, before: readonly EntryRow[], entries: readonly AudienceEntry[]): Set<number> {
     const old = new Map(before.map(row => [row[1], row]));
     const scopes = new Set<number>();
@@ -72,7 +72,7 @@ export class SqliteAudience {
       const was = old.get(entry.scope);
       old.delete(entry.scope);
       const scope = was?.[0] ?? this.#scope(entry.scope);
-      scopes.add(scope);
+      if (!entry.wordless) scopes.add(scope);
       this.#putEntry(scope, ticket, n, was, entry);
     }
     for (const [scope, , activity] of old.values()) this.#s.removeEntry.run(scope, activity, ticket);

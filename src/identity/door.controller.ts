@@ -32,7 +32,7 @@ export class DoorController {
 
   @Get()
   start(@Visiting() { caller }: Visit, @Res() reply: FastifyReply): void {
-    goTo(reply, caller === undefined ? '/sign-in' : caller.actor.kind === 'contact' ? '/tickets' : '/staff/portals');
+    goTo(reply, caller === undefined ? '/sign-in' : caller.actor.kind === 'contact' ? '/tickets' : '/staff');
   }
 
   @Get('sign-in')
@@ -52,7 +52,7 @@ export class DoorController {
 
   @Post('staff/sign-in')
   staffSignIn(@Visiting() visit: Visit, @Req() request: Visited, @Body() body: Form, @Res() reply: FastifyReply): Promise<void> {
-    return this.#signIn('/staff/sign-in', '/staff/portals', visit, request, body, reply, ({ email, password }) => this.signIns.staff(doorOf(visit, request), email, password));
+    return this.#signIn('/staff/sign-in', '/staff', visit, request, body, reply, ({ email, password }) => this.signIns.staff(doorOf(visit, request), email, password));
   }
 
   @Post('sign-out')
@@ -81,7 +81,7 @@ export class DoorController {
     const face = this.faces.of(request);
     return this.#orFaults(reply, faults => LinkPage({ face, action: `/link/${token}`, faults }), async () => {
       const session = await this.links.use(token, doorOf(visit, request), commandFromForm(LinkForm, body));
-      this.#begin(visit, reply, session, session.session.person.kind === 'contact' ? '/tickets' : '/staff/portals');
+      this.#begin(visit, reply, session, session.session.person.kind === 'contact' ? '/tickets' : '/staff');
     });
   }
 
@@ -94,7 +94,7 @@ export class DoorController {
   setup(@Visiting() visit: Visit, @Param('token') token: string, @Req() request: Visited, @Body() body: Form, @Res() reply: FastifyReply): Promise<void> {
     const face = this.faces.of(request);
     return this.#orFaults(reply, faults => SetupPage({ face, action: `/staff/setup/${token}`, values: body, faults }), async () =>
-      this.#begin(visit, reply, await this.links.setup(token, doorOf(visit, request), commandFromForm(SetupForm, body)), '/staff/portals'));
+      this.#begin(visit, reply, await this.links.setup(token, doorOf(visit, request), commandFromForm(SetupForm, body)), '/staff'));
   }
 
   @Get('assets/*')

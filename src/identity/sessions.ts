@@ -58,6 +58,7 @@ export const csrfTokenOf = (token: string): string => createHmac('sha256', token
 /** Who is signed in where. Rows hold the SHA-256 of the token, ids, and what the caller sealed. */
 export class Sessions {
   readonly #recent = new RecentUse();
+  readonly #listeners: ((key: string) => void)[] = [];
 
   constructor(
     private readonly vault: Vault,
@@ -115,23 +116,39 @@ export class Sessions {
     return rows.flatMap(row => this.#living(row) ?? []).sort((a, b) => b.created - a.created);
   }
 
+  /** Whether a session that was found before still lives, at once where the vault can; elsewhere until `onEnd` or its time tells. */
+  lives({ key, host, ...session }: Session): boolean {
+    if (!this.vault.peek) return this.clock.now() < this.endsAt({ key, host, ...session });
+    return this.#living(this.vault.peek(COLLECTION, key), host) !== undefined;
+  }
+
+  /** Told the key of every session that is ended here, before whoever ends it hears that it is done. */
+  onEnd(listener: (key: string) => void): void {
+    this.#listeners.push(listener);
+  }
+
   /** Signing out. Ending what has ended is no fault. */
   async end(session: Pick<Session, 'key'>): Promise<void> {
-    this.#recent.forget(session.key);
     await this.vault.write([{ collection: COLLECTION, key: session.key, delete: true }]);
+    this.#ended(session.key);
   }
 
   /** Ends the sessions of a person that fit (all without a test) and names them. Somebody else's session is never among them. */
   async endOf(owner: string, fits: (session: Session) => boolean = () => true): Promise<Session[]> {
     const ended = (await this.of(owner)).filter(fits);
     if (ended.length > 0) await this.vault.write(ended.map(({ key }) => ({ collection: COLLECTION, key, delete: true as const })));
-    for (const { key } of ended) this.#recent.forget(key);
+    for (const { key } of ended) this.#ended(key);
     return ended;
   }
 
   /** When the session ends by itself if nobody uses it (ms). */
   endsAt(session: Session): number {
     return Math.min(Math.max(session.seen, this.#recent.of(session.key)) + session.idle, session.created + session.absolute);
+  }
+
+  #ended(key: string): void {
+    this.#recent.forget(key);
+    for (const listener of this.#listeners) listener(key);
   }
 
   #living(row: VaultRow | undefined, host?: string): Session | undefined {

@@ -58,6 +58,8 @@ export interface AudienceEntry {
   readonly status: string;
   /** The members of the JSON object of this ticket in a list, without braces: `"id":"7f3","subject":"..."`. */
   readonly line: string;
+  /** A scope whose tickets are listed and never searched by words: its words would cost as much again. Once and for all. */
+  readonly wordless?: boolean;
 }
 
 export interface AudienceRecord {

@@ -46,6 +46,7 @@ export class Faces {
       path: request.url,
       nav: signedIn ? navOf(visit!, words, request.url) : [],
       ...(visit?.csrf ? { csrf: visit.csrf } : {}),
+      ...(signedIn ? { since: this.#since() } : {}),
       ...(signedIn ? { account: { name: nameOf(row) || visit!.caller!.actor.id, links: [] } } : portal ? { signIn: '/sign-in' } : {}),
       ...(flash ? { flash } : {}),
     };
@@ -59,6 +60,11 @@ export class Faces {
         if (this.house.config.log !== 'off') console.error(JSON.stringify({ level: 'error', id, method, route, error: error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : String(error) }));
       },
     };
+  }
+
+  /** As ids of the live stream name it (src/live). */
+  #since(): string {
+    return `${this.house.stores.events.lineage}.${this.house.stores.views.snapshot().checkpoint('views')}`;
   }
 
   #quietly(request: FastifyRequest): Visit | undefined {
@@ -95,7 +101,11 @@ const CUSTOMER_NAV: readonly NavEntry[] = [
 
 const STAFF_NAV: readonly NavEntry[] = [
   ['/staff/portals', 'nav.portals', ['admin']],
+  ['/staff/tickets', 'nav.agent', ['agent', 'admin']],
 ];
+
+/** The first page of staff that these roles open. */
+export const staffHome = (roles: readonly Role[]): string => (STAFF_NAV.find(([, , whom]) => roles.some(role => whom.includes(role))) ?? STAFF_NAV[0]!)[0];
 
 const navOf = (visit: Visit, words: Words, url: string): NavLink[] => {
   const link = (href: string, label: string): NavLink => ({ href, label, current: url === href || url.startsWith(`${href}/`) || url.startsWith(`${href}?`) });

@@ -15,8 +15,8 @@ export interface RouteWords {
   readonly namesCommand?: boolean;
   /** What a good answer holds. Without it nothing is said but that it is JSON. */
   readonly answer?: Schema;
-  /** `json` unless said otherwise; `page`: a document for people; `file`: bytes; `none`: no content. */
-  readonly gives?: 'json' | 'page' | 'file' | 'none';
+  /** `json` unless said otherwise; `page`: a document for people; `file`: bytes; `events`: server-sent events; `none`: no content. */
+  readonly gives?: 'json' | 'page' | 'file' | 'events' | 'none';
   /** The answer carries the revision of what was read or changed. */
   readonly tagged?: boolean;
 }
@@ -51,6 +51,7 @@ export const QUERY: Readonly<Record<string, Schema>> = {
   value: text('The value of `property`: an option’s id, or text.'),
   counts: text('With the number of tickets on each tab.', { enum: ['yes'] }),
   after: text('Position of the last event that is known already.'),
+  since: text('Id of the last message that is known: the stream goes on from there, as with Last-Event-ID.'),
   from: moment('Recorded at this moment or later.'),
   to: moment('Recorded until this moment.'),
   fromRevision: { description: 'First revision to give.', schema: { type: 'integer', minimum: 0 } },

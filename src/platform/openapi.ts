@@ -80,9 +80,17 @@ const json = (schema: Schema, more: Schema = {}): Schema => ({ ...more, content:
 
 const RATES = { 'RateLimit-Limit': ref('headers', 'RateLimit-Limit'), 'RateLimit-Remaining': ref('headers', 'RateLimit-Remaining'), 'RateLimit-Reset': ref('headers', 'RateLimit-Reset') };
 
+const TEXTS = { page: 'text/html', events: 'text/event-stream' } as const;
+
+const contentOf = ({ gives = 'json', answer = {} }: RouteWords): Schema => {
+  if (gives === 'none') return {};
+  if (gives === 'file') return { content: { 'application/octet-stream': {} } };
+  return gives === 'json' ? json(answer) : { content: { [TEXTS[gives]]: { schema: { type: 'string' } } } };
+};
+
 const responsesOf = (route: Route, words: RouteWords): Schema => {
   const headers = { ...RATES, ...((words.tagged || words.headers?.includes('If-None-Match')) && { ETag: ref('headers', 'ETag') }) };
-  const content = words.gives === 'none' ? {} : words.gives === 'page' ? { content: { 'text/html': { schema: { type: 'string' } } } } : words.gives === 'file' ? { content: { 'application/octet-stream': {} } } : json(words.answer ?? {});
+  const content = contentOf(words);
   return {
     [route.status]: { description: words.en, headers, ...content },
     ...(words.headers?.includes('If-None-Match') && { 304: { description: 'What is known still holds.' } }),

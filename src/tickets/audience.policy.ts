@@ -20,9 +20,12 @@ export const listLine = (facts: TicketFacts): string => {
   return JSON.stringify(members).slice(1, -1);
 };
 
-/** One entry for each scope of a ticket (the first of the two factors), all saying the same. */
+/** Every ticket's own place beside its audiences: the list of agents, by last activity. No contact's sight names it. */
+export const STAFF_SCOPE = 'staff';
+
+/** One entry for each scope of a ticket (the first of the two factors), all saying the same; and that of staff. */
 export const audienceOf = (facts: TicketFacts, words: readonly string[]): AudienceRecord => {
   const line = listLine(facts);
   const shared = { activity: momentOf(facts, 'lastActivity'), opened: momentOf(facts, 'opened'), status: String(currentValue(facts, 'status') ?? ''), line };
-  return { entries: scopesOf(facts).map(scope => ({ scope, ...shared })), words };
+  return { entries: [...scopesOf(facts).map(scope => ({ scope, ...shared })), { scope: STAFF_SCOPE, ...shared, wordless: true }], words };
 };

@@ -27,7 +27,8 @@ export interface StaffTicketsRequest {
   readonly limit: number;
 }
 
-const line = (rows: Rows, facts: TicketFacts) => {
+/** A ticket in lists of staff. */
+export const staffLine = (rows: Rows, facts: TicketFacts) => {
   const subject = subjectOf(facts);
   return {
     id: facts.id, reference: facts.reference, subject: isErased(subject) ? null : subject, status: currentValue(facts, 'status'),
@@ -48,7 +49,7 @@ const allTickets = async (house: House, { status, after, limit }: StaffTicketsRe
   const keep = status.length === 0 ? undefined : (facts: TicketFacts) => status.includes(String(currentValue(facts, 'status')));
   const { rows, next } = await rowPage<TicketFacts>(house.stores.views, 'ticketFacts', { after: typeof after === 'string' ? after : undefined, limit, keep });
   const snapshot = house.stores.views.snapshot();
-  return { tickets: rows.map(({ row }) => line(snapshot, row)), next: next as Place | undefined };
+  return { tickets: rows.map(({ row }) => staffLine(snapshot, row)), next: next as Place | undefined };
 };
 
 const CANDIDATES = 2_000;
@@ -60,27 +61,33 @@ const scopedTickets = (house: House, { contact, company, status, after, limit }:
   const options: ScanOptions = { scopes: [scope], slots: null, sort: 'activity', descending: true, after: typeof after === 'object' ? after : undefined, status: status.length > 0 ? status : undefined };
   const most = contact !== undefined && company !== undefined ? CANDIDATES : limit + 1;
   const found = snapshot.scan(options, most);
-  const tickets: ReturnType<typeof line>[] = [];
+  const tickets: ReturnType<typeof staffLine>[] = [];
   for (const [index, entry] of found.entries()) {
     const facts = snapshot.get<TicketFacts>('ticketFacts', entry.ticket)?.row;
     if (!facts || (contact !== undefined && company !== undefined && facts.company?.id !== company)) continue;
-    tickets.push(line(snapshot, facts));
+    tickets.push(staffLine(snapshot, facts));
     if (tickets.length === limit && index + 1 < found.length) return { tickets, next: { value: entry.value, ticket: entry.ticket } as Place };
   }
   const last = found.at(-1);
   return { tickets, next: found.length === most && last ? ({ value: last.value, ticket: last.ticket } as Place) : undefined };
 };
 
+/** @throws Rejection `ticket.unknown`, `role.deployment` */
+export const staffTicket = (house: House, caller: Caller, id: string): TicketFacts => {
+  demandDeployment(caller);
+  const facts = house.stores.views.snapshot().get<TicketFacts>('ticketFacts', id)?.row;
+  if (!facts) throw new Rejection('unknown', 'ticket.unknown', 'There is no such ticket.');
+  return facts;
+};
+
 /** A ticket with its notes, all its properties, who wrote what, and the keys that a redaction has to name. */
 export const staffTicketCard = (house: House, caller: Caller, id: string) => {
-  demandDeployment(caller);
+  const facts = staffTicket(house, caller, id);
   const snapshot = house.stores.views.snapshot();
-  const facts = snapshot.get<TicketFacts>('ticketFacts', id)?.row;
-  if (!facts) throw new Rejection('unknown', 'ticket.unknown', 'There is no such ticket.');
   const card = ticketCard(snapshot, facts, { mayReply: true, staff: true });
   const named = (contact: string) => ({ id: contact, name: contactName(snapshot, contact) });
   const thread = card.thread.map(entry => ({ ...entry, ...behind(snapshot, snapshot.get<ThreadEntry>('ticketThread', entryId(id, entry.entry))?.row) }));
-  return { ...card, requester: card.requester && named(card.requester), company: card.company && { id: card.company, name: companyName(snapshot, card.company) }, participants: card.participants.map(named), thread, ratings: ratingsOf(snapshot, id).map(one => ({ ...one, authorName: contactName(snapshot, one.author) })) };
+  return { ...card, requester: card.requester === null ? null : named(card.requester), company: card.company === null ? null : { id: card.company, name: companyName(snapshot, card.company) }, participants: card.participants.map(named), thread, ratings: ratingsOf(snapshot, id).map(one => ({ ...one, authorName: contactName(snapshot, one.author) })) };
 };
 
 const behind = (rows: Rows, entry: ThreadEntry | undefined) =>

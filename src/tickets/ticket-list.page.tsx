@@ -24,7 +24,7 @@ export const TicketListPage = (props: TicketListProps): Html => {
   const { face, query, chips, tickets, updating, faults } = props;
   const { words } = face;
   return (
-    <Layout face={face} title={words.say('tickets.title')} width="wide" faulty={faults.length > 0} actions={<ButtonLink kind="primary" href="/tickets/new">{words.say('tickets.open')}</ButtonLink>}>
+    <Layout face={face} title={words.say('tickets.title')} width="wide" live="list" faulty={faults.length > 0} actions={<ButtonLink kind="primary" href="/tickets/new">{words.say('tickets.open')}</ButtonLink>}>
       {faults.length > 0 ? <BadAddress {...props} /> : null}
       <ListTabs {...props} />
       <Finder {...props} />

@@ -11,7 +11,7 @@ import { TicketThread } from './ticket-thread.page.js';
 export const TicketPage = (props: TicketPageProps): Html => {
   const { face, ticket, trouble } = props;
   return (
-    <Layout face={face} title={ticket.subject ?? face.words.say('tickets.untitled')} faulty={trouble !== undefined} lead={<a href="/tickets">{face.words.say('ticket.back')}</a>}>
+    <Layout face={face} title={ticket.subject ?? face.words.say('tickets.untitled')} live="thread" faulty={trouble !== undefined} lead={<a href="/tickets">{face.words.say('ticket.back')}</a>}>
       <TicketHeader {...props} />
       <TicketThread {...props} />
       <TicketRating {...props} />

@@ -26,6 +26,8 @@ export interface Face {
   readonly account?: { readonly name: string; readonly links: readonly NavLink[] };
   /** What just happened, in a sentence. */
   readonly flash?: { readonly kind: 'done' | 'notice'; readonly text: string };
+  /** The place in history that the page shows: live updates go on from there. Absent when nobody is signed in. */
+  readonly since?: string;
   /** Where signing in begins; absent on that page itself and for people who are signed in. */
   readonly signIn?: string;
 }

@@ -1,7 +1,8 @@
-import { brandPath, iconPath, scriptPath, stylesPath } from './assets.js';
+import { brandPath, iconPath, livePath, scriptPath, stylesPath } from './assets.js';
 import { CsrfField } from './controls.js';
 import { LANGUAGES } from './formats.js';
 import type { Face } from './face.js';
+import { LiveNote, type Live } from './live-note.js';
 import type { Child, Html } from './markup.js';
 
 export interface LayoutProps {
@@ -16,31 +17,35 @@ export interface LayoutProps {
   readonly lead?: Child;
   /** Says that the page shows faults, in the tab too. */
   readonly faulty?: boolean;
+  /** The page is kept current while it is open: a ticket's thread, or a list of tickets. */
+  readonly live?: Live;
   readonly children?: Child;
 }
 
 /** A whole page: send it with `renderDocument`. */
-export const Layout = ({ face, title, width = 'text', actions, lead, faulty, children }: LayoutProps): Html => (
+export const Layout = ({ face, title, width = 'text', actions, lead, faulty, live, children }: LayoutProps): Html => (
   <html lang={face.words.locale}>
-    <Head face={face} title={faulty ? `${face.words.say('problem.title')}: ${title}` : title} />
+    <Head face={face} title={faulty ? `${face.words.say('problem.title')}: ${title}` : title} live={live} />
     <body>
       <a class="skip" href="#content">{face.words.say('layout.skip')}</a>
       <Header face={face} />
-      <main id="content" class={['page', `page-${width}`]} tabindex={-1}>
+      <main id="content" class={['page', `page-${width}`]} tabindex={-1} data-live={live} data-since={live && face.since}>
         <Flash face={face} />
         <div class="heading">
           <h1>{title}</h1>
           {actions ? <div class="actions">{actions}</div> : null}
         </div>
         {lead ? <p class="lead">{lead}</p> : null}
+        {live === 'list' ? <LiveNote words={face.words} live={live} /> : null}
         {children}
+        {live === 'thread' ? <LiveNote words={face.words} live={live} /> : null}
       </main>
       <Footer face={face} />
     </body>
   </html>
 );
 
-const Head = ({ face, title }: { face: Face; title: string }): Html => (
+const Head = ({ face, title, live }: { face: Face; title: string; live: Live | undefined }): Html => (
   <head>
     <meta charset="utf-8" />
     <title>{title === face.portal.title ? title : `${title} – ${face.portal.title}`}</title>
@@ -51,6 +56,7 @@ const Head = ({ face, title }: { face: Face; title: string }): Html => (
     <link rel="stylesheet" href={brandPath(face.portal.hue)} />
     <link rel="icon" type="image/svg+xml" href={iconPath(face.portal.hue)} />
     <script type="module" src={scriptPath} />
+    {live && face.since !== undefined ? <script type="module" src={livePath} /> : null}
   </head>
 );
 

@@ -76,8 +76,16 @@ export const du: Partial<Catalogue> = {
   // Attachments
 
   // Live updates
+  'problem.live.too-many': 'Viele deiner Seiten sind schon offen. Diese bleibt, wie sie ist, bis du sie neu lädst.',
 
   // Agents
+  'agent.none-found.text': 'Kein Ticket passt zu dieser Suche. Versuch weniger Wörter, eine andere Ansicht, oder entferne einen Filter.',
+  'agent.answer.text': 'Deine Antwort',
+  'agent.answer.sent': 'Deine Antwort ging an den Kunden.',
+  'agent.note.hint': 'Nur dein Team liest sie. Kunden sehen sie nie.',
+  'agent.note.text': 'Deine Notiz',
+  'agent.stale.text': 'Deine Eingaben sind noch da; darunter steht, was jetzt gilt. Speichere noch einmal, um deine einzusetzen.',
+  'agent.people.none': 'Niemand hat diesen Namen oder diese Adresse. Versuch es mit weniger Buchstaben.',
 
   // Settings and the rule builder
 

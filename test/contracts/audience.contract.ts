@@ -109,6 +109,15 @@ export const audienceContract = (name: string, open: () => Promise<ViewStore>): 
       expect(await after(6, 40)).toEqual({ revision: 3, slots: 6, validUntil: 40 });
     });
 
+    test('an entry without words is listed and never searched, also after its ticket has moved on', async () => {
+      const entries = (activity: number) => audience('t1', ['contact:1', 'all'], { activity, words: ['drucker'] }).entries.map(entry => (entry.scope === 'all' ? { ...entry, wordless: true } : entry));
+      for (const activity of [1, 2]) {
+        await views.transact(tx => tx.putAudience('t1', { entries: entries(activity), words: ['drucker', 'defekt'].slice(0, activity) }, 0, stamp(activity)));
+        const now = views.snapshot();
+        expect([ids(now.scan(latest('all'), 9)), ids(now.search(['drucker'], latest('all'), 9)), ids(now.search(['drucker'], latest('contact:1'), 9))]).toEqual([['t1'], [], ['t1']]);
+      }
+    });
+
     test('rows whose time has come are named, oldest first', async () => {
       await views.transact(tx => {
         for (const [ticket, validUntil] of [['t1', 30], ['t2', 10], ['t3', 10], ['t4', 31], ['t5', null]] as const) {

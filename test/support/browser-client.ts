@@ -4,6 +4,8 @@ interface Asked {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | undefined;
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
+  /** Sent as a form of a page sends it. */
+  readonly form?: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /** A browser on one host: keeps its cookie and its token. */
@@ -16,17 +18,18 @@ export class Client {
     private readonly host = 'localhost',
   ) {}
 
-  async ask(url: string, { method = 'GET', body, headers = {} }: Asked = {}) {
+  async ask(url: string, { method = 'GET', body, headers = {}, form }: Asked = {}) {
     const answer = await this.app.inject({
       method, url,
       headers: {
         host: this.host, 'sec-fetch-site': 'same-origin', cookie: this.cookie, 'x-csrf-token': this.csrf,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}), ...headers,
       },
-      ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
+      ...(form ? { payload: new URLSearchParams(Object.entries(form).flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, String(one)]))).toString() } : body === undefined ? {} : { payload: JSON.stringify(body) }),
     });
     const set = answer.headers['set-cookie'];
-    if (typeof set === 'string') this.cookie = set.split(';')[0]!;
+    // What a page tells once stands in a cookie of its own.
+    if (typeof set === 'string' && !set.startsWith('flash=')) this.cookie = set.split(';')[0]!;
     return { status: answer.statusCode, headers: answer.headers, text: answer.body, json: () => JSON.parse(answer.body) };
   }
 
