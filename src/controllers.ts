@@ -1,3 +1,4 @@
+import { EventPagesController } from './audit/event-pages.controller.js';
 import { EventsController } from './audit/events.controller.js';
 import { RebuildsController } from './audit/rebuilds.controller.js';
 import { ReplaysController } from './audit/replays.controller.js';
@@ -11,6 +12,7 @@ import { CommandsController } from './platform/commands.controller.js';
 import { HealthController } from './platform/health.controller.js';
 import { OpenApiController } from './platform/openapi.controller.js';
 import { DryRunsController } from './portal/dry-runs.controller.js';
+import { ExplainPagesController } from './portal/explain-pages.controller.js';
 import { ExplanationsController } from './portal/explanations.controller.js';
 import { PortalPagesController } from './portal/portal-pages.controller.js';
 import { PortalsController } from './portal/portals.controller.js';
@@ -30,6 +32,8 @@ export const CONTROLLERS = [
   TicketPagesController,
   TicketExportController,
   PortalPagesController,
+  ExplainPagesController,
+  EventPagesController,
   StaffTicketsController,
   CommandsController,
   PortalsController,

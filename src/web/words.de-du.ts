@@ -59,6 +59,9 @@ export const du: Partial<Catalogue> = {
   // Settings and the rule builder
 
   // Contacts, lists, explanations
+  'explain.lead': 'Nenne einen Kontakt und ein Ticket: Du bekommst jede Prüfung, die entscheidet, der Reihe nach.',
+  'explain.ask': 'Deine Frage',
+  'explain.missing.contact': 'Kein Kontakt in deiner Reichweite passt dazu. Prüfe die Schreibweise, oder nimm die ganze Adresse.',
 
   // Knowledge base
 };
