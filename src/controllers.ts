@@ -3,10 +3,13 @@ import { EventsController } from './audit/events.controller.js';
 import { RebuildsController } from './audit/rebuilds.controller.js';
 import { ReplaysController } from './audit/replays.controller.js';
 import { CompaniesController } from './companies/companies.controller.js';
+import { CompanyPagesController } from './companies/company-pages.controller.js';
+import { ContactPagesController } from './contacts/contact-pages.controller.js';
 import { ContactPropertiesController } from './contacts/contact-properties.controller.js';
 import { ContactsController } from './contacts/contacts.controller.js';
 import { DoorController } from './identity/door.controller.js';
 import { SessionController } from './identity/session.controller.js';
+import { ListPagesController } from './lists/list-pages.controller.js';
 import { ListsController } from './lists/lists.controller.js';
 import { CommandsController } from './platform/commands.controller.js';
 import { HealthController } from './platform/health.controller.js';
@@ -23,6 +26,7 @@ import { TicketPropertiesController } from './tickets/ticket-properties.controll
 import { TicketExportController } from './tickets/ticket-export.controller.js';
 import { TicketPagesController } from './tickets/ticket-pages.controller.js';
 import { TicketsController } from './tickets/tickets.controller.js';
+import { ImportPagesController } from './transfer/import-pages.controller.js';
 
 /** Every controller of the service; each capability's stand beside it. */
 export const CONTROLLERS = [
@@ -34,6 +38,10 @@ export const CONTROLLERS = [
   PortalPagesController,
   ExplainPagesController,
   EventPagesController,
+  ContactPagesController,
+  CompanyPagesController,
+  ListPagesController,
+  ImportPagesController,
   StaffTicketsController,
   CommandsController,
   PortalsController,

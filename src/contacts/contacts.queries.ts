@@ -69,6 +69,11 @@ const byAddress = (house: House, address: string): ContactDirectoryRow | undefin
   return holder === undefined ? undefined : rows.get<ContactDirectoryRow>('contactDirectory', holder)?.row;
 };
 
+/** A contact on a page about something else. */
+export const personLine = ({ id, name, email, erased }: { readonly id: string; readonly name: string | null; readonly email: string | null; readonly erased: boolean }, gone: string) => ({
+  id, label: name ?? email ?? (erased ? gone : id), email: name === null ? null : email,
+});
+
 const LISTS = 1_000;
 
 /** A contact with everything that decides what it sees. */
