@@ -97,7 +97,7 @@ const Checks = ({ props, told }: { props: ExplainPageProps; told: Told }): Html 
 
 const CheckItem = ({ props: { face, mayRead }, check }: { props: ExplainPageProps; check: ToldCheck }): Html => (
   <li class={['check-item', `check-${check.outcome}`]}>
-    <p><Badge tone={TONES[check.outcome]}>{face.words.say(`explain.outcome.${check.outcome}`)}</Badge> <strong>{face.words.find(`explain.check.${check.check}`) ?? check.check}</strong></p>
+    <p><Badge tone={TONES[check.outcome]}>{face.words.say(`explain.outcome.${check.outcome}`)}</Badge> <strong>{face.words.find(`explain.check.${check.check.replaceAll('.', '-')}`) ?? check.check}</strong></p>
     {check.outcome === 'not-asked' ? null : <p>{check.sentence}</p>}
     {check.operands.length > 0 ? <dl class="facts">{check.operands.map(({ label, value }) => <><dt>{label}</dt><dd dir="auto">{value}</dd></>)}</dl> : null}
     {check.rules.map(rule => <RuleItem face={face} rule={rule} />)}
