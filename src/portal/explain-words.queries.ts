@@ -154,7 +154,7 @@ const verdictOf = (checks: readonly ToldCheck[], { names, words, ids, answer, at
 const reasonOf = (checks: readonly ToldCheck[], words: Words): string => {
   const failed = checks.filter(({ outcome }) => outcome === 'failed');
   const first = failed.find(({ check }) => !OUTCOMES_IN_WORDS.has(check));
-  if (first) return first.sentence;
+  if (first) return first.check === 'self-registration' ? words.say('explain.reason.unregistered') : first.sentence;
   const [rule, ...others] = failed.flatMap(({ rules }) => rules);
   const [group, ...groups] = rule?.groups ?? [];
   if (!rule || !group || others.length > 0 || groups.length > 0) return words.say('explain.reason.rules');

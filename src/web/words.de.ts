@@ -309,7 +309,7 @@ export const de: Catalogue = {
   'contact.nowhere': 'keinem Portal',
   'contact.invited': 'Eingeladen zu',
   'contact.dynamic': 'Auf dynamischen Listen',
-  'contact.sessions': 'Angemeldet',
+  'contact.sessions': 'Offene Sitzungen',
   'contact.identities': 'Identitäten für Single Sign-on',
   'contact.lists': 'Listen',
   'contact.none.company': 'Gehört zu keiner Firma.',
@@ -465,6 +465,7 @@ export const de: Catalogue = {
   'import.dates.day-first': '31/12/2026 (Tag zuerst)',
   'import.dates.month-first': '12/31/2026 (Monat zuerst)',
   'problem.import.busy': 'Ein anderer Import läuft gerade. Bitte warten Sie, bis er fertig ist.',
+  'explain.reason.unregistered': 'Der Kontakt ist hier nicht registriert, und Kunden dürfen sich nicht selbst registrieren.',
 
   // Knowledge base
 };

@@ -308,7 +308,7 @@ export const en = {
   'contact.nowhere': 'no portal',
   'contact.invited': 'Invited to',
   'contact.dynamic': 'On dynamic lists',
-  'contact.sessions': 'Signed in',
+  'contact.sessions': 'Open sessions',
   'contact.identities': 'Identities of single sign-on',
   'contact.lists': 'Lists',
   'contact.none.company': 'Belongs to no company.',
@@ -464,6 +464,7 @@ export const en = {
   'import.dates.day-first': '31/12/2026 (day first)',
   'import.dates.month-first': '12/31/2026 (month first)',
   'problem.import.busy': 'Another import is under way. Please wait until it is done.',
+  'explain.reason.unregistered': 'The contact is not registered here, and customers may not register themselves.',
 
   // Knowledge base
 } as const;

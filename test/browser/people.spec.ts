@@ -69,7 +69,7 @@ described(`the pages of people in a browser${CHROMIUM ? '' : ' (skipped: there i
     await send(page, '.actions a[href^="/staff/explain"]');
     await page.fill('#x-ticket', ticket);
     await send(page, 'main .form-end button');
-    expect(await page.locator('.verdict').innerText()).toMatch(/^Dora Dohle sieht \S+ nicht\. Der Kontakt ist erfasst und hier nicht registriert\.$/);
+    expect(await page.locator('.verdict').innerText()).toMatch(/^Dora Dohle sieht \S+ nicht\. Der Kontakt ist hier nicht registriert, und Kunden dürfen sich nicht selbst registrieren\.$/);
     expect(await page.locator('.check-failed a[href^="/staff/events/"]').count()).toBeGreaterThan(0);
   });
 
