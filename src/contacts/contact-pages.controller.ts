@@ -14,6 +14,7 @@ import { Allow, Calling, Visiting, type Visit, type Visited } from '../platform/
 import { House } from '../platform/house.js';
 import { companyName, listName } from '../platform/names.js';
 import { goTo, sendPage } from '../platform/page-answers.js';
+import { demandDeployment } from '../platform/staff-reach.js';
 import type { FormBody } from '../web/bodies.js';
 import { commandFromForm, formKey } from '../web/form-body.js';
 import { addressWith, queryText } from '../web/queries.js';
@@ -61,7 +62,8 @@ export class ContactPagesController {
   }
 
   @Get('new')
-  form(@Req() request: Visited, @Res() reply: FastifyReply): void {
+  form(@Calling() caller: Caller, @Req() request: Visited, @Res() reply: FastifyReply): void {
+    demandDeployment(caller);
     sendPage(reply, NewContactPage({ face: this.faces.of(request) }));
   }
 

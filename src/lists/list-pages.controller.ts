@@ -14,6 +14,7 @@ import { Faces } from '../platform/faces.js';
 import { Allow, Calling, Visiting, type Visit, type Visited } from '../platform/gate.js';
 import { House } from '../platform/house.js';
 import { goTo, sendPage, type FlashKey } from '../platform/page-answers.js';
+import { demandDeployment } from '../platform/staff-reach.js';
 import { ruleInWords } from '../portal/rule-words.queries.js';
 import type { FormBody } from '../web/bodies.js';
 import { commandFromForm, formKey } from '../web/form-body.js';
@@ -45,7 +46,8 @@ export class ListPagesController {
 
   @Get('new')
   @Allow('admin')
-  form(@Req() request: Visited, @Res() reply: FastifyReply): void {
+  form(@Calling() caller: Caller, @Req() request: Visited, @Res() reply: FastifyReply): void {
+    demandDeployment(caller);
     sendPage(reply, NewListPage({ face: this.faces.of(request) }));
   }
 

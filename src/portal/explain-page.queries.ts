@@ -8,6 +8,7 @@ import type { House } from '../platform/house.js';
 import { rowPage } from '../platform/row-pages.js';
 import { demandPortal } from '../platform/staff-reach.js';
 import { subjectOf, type TicketFacts } from '../tickets/ticket.policy.js';
+import { mayReadTickets } from './explain-words.queries.js';
 import type { PortalRow } from './portal.policy.js';
 
 /** What somebody typed or followed a link with. */
@@ -60,10 +61,9 @@ export const ticketsAsked = async (house: House, caller: Caller, asked: string):
   return found;
 };
 
-/** Tickets belong to no portal: who has a role for some portals only reads no subject here. */
-const ticketCandidate = (facts: TicketFacts, { portals }: Caller): Candidate => {
+const ticketCandidate = (facts: TicketFacts, caller: Caller): Candidate => {
   const subject = subjectOf(facts);
-  return { id: facts.id, label: facts.reference, hint: portals === null && !isErased(subject) ? (subject ?? '') : '' };
+  return { id: facts.id, label: facts.reference, hint: mayReadTickets(caller) && !isErased(subject) ? (subject ?? '') : '' };
 };
 
 const WALL = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/;

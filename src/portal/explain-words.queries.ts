@@ -46,14 +46,20 @@ interface Telling {
   readonly words: Words;
   readonly at: number;
   readonly zone: string;
+  /** Who may read tickets: the whole deployment's admins and agents. Others learn no text, and no name from outside the portal. */
+  readonly mayReadTickets: boolean;
+  readonly allNames: boolean;
 }
+
+/** Tickets belong to no portal, and who only audits reads none (U8). */
+export const mayReadTickets = ({ portals, roles }: Caller): boolean => portals === null && roles.some(role => role === 'admin' || role === 'agent');
 
 /** The same answer as the API's, in words: operands by their names, every criterion as it was judged. */
 export const toldFor = async (house: House, caller: Caller, ids: Ids, at: number | undefined, words: Words): Promise<Told> => {
   const answer = await explanationFor(house, caller, ids, at);
   const names = house.stores.views.snapshot();
   const zone = names.get<PortalRow>('portal', ids.portal)?.row.zone.value ?? house.config.zone;
-  const telling = { names, ids, answer, words, zone, at: Date.parse(answer.at) };
+  const telling = { names, ids, answer, words, zone, at: Date.parse(answer.at), mayReadTickets: mayReadTickets(caller), allNames: caller.portals === null };
   if (answer.position === null) return told({ ...telling, rows: names });
   // Names of then too: a snapshot of today must not be kept while the rows of then are loaded.
   return house.past.ask(answer.position, rows => told({ ...telling, names: rows, rows }));
@@ -73,9 +79,17 @@ export const contactLabel = (rows: Rows, id: string, words: Words): string => {
   return nameText(row?.name) ?? nameText(row?.email) ?? (row?.erased ? words.say('people.deleted-contact') : id);
 };
 
-const nameOfScope = (rows: Rows, scope: string, words: Words): string => {
+const nameOfScope = ({ names: rows, words, ids, allNames }: Telling, scope: string): string => {
   const [kind, id] = [scope.slice(0, scope.indexOf(':')), scope.slice(scope.indexOf(':') + 1)];
+  if (!allNames && !isKnownTo(rows, ids, kind, id)) return words.say(kind === 'company' ? 'people.other-company' : 'people.other-contact');
   return kind === 'company' ? (companyName(rows, id) ?? id) : contactLabel(rows, id, words);
+};
+
+/** Known at the portal that is asked about: its contacts, and the companies of the one that is asked about. */
+const isKnownTo = (rows: Rows, { portal, contact }: Ids, kind: string, id: string): boolean => {
+  if (kind === 'company') return Object.hasOwn(rows.get<ContactRow>('contact', contact)?.row.companies ?? {}, id);
+  const row = rows.get<ContactRow>('contact', id)?.row;
+  return id === contact || (row !== undefined && (Object.hasOwn(row.registered, portal) || Object.hasOwn(row.invited, portal)));
 };
 
 const OUTCOMES_IN_WORDS = new Set(['filter.list', 'filter.portal']);
@@ -93,7 +107,7 @@ type Operand = ToldCheck['operands'][number];
 const operandsOf = ({ check, operands }: Check, telling: Telling): readonly Operand[] => {
   const { names, words, ids } = telling;
   const one = (label: string, value: string | null): readonly Operand[] => (value === null || value === '' ? [] : [{ label, value }]);
-  const scopes = (name: string): string => words.list((operands[name] as readonly string[] ?? []).map(scope => nameOfScope(names, scope, words))) || words.say('people.nobody');
+  const scopes = (name: string): string => words.list((operands[name] as readonly string[] ?? []).map(scope => nameOfScope(telling, scope))) || words.say('people.nobody');
   switch (check) {
     case 'portal':
       return [...one(words.say('explain.host'), operands['host'] as string), ...one(words.say('explain.portal'), names.get<PortalRow>('portal', ids.portal)?.row.title.value ?? ids.portal)];
@@ -127,7 +141,7 @@ const rulesOf = ({ check, operands }: Check, telling: Telling): readonly ToldRul
   if (OUTCOMES_IN_WORDS.has(check) && facts) {
     const list = operands['list'] as string | null;
     const whose = list === null ? words.say('explain.rule.portal') : words.say('explain.rule.list', listName(telling.names, list) ?? list);
-    return [{ whose, ...judgedInWords(rows, 'ticket', operands['rule'], { zone, subject: asSubject(facts), at }, words) }];
+    return [{ whose, ...judgedInWords(rows, 'ticket', operands['rule'], { zone, subject: asSubject(facts), at, texts: telling.mayReadTickets }, words) }];
   }
   return check === 'lists' ? ((operands['asked'] as AskedList[] | undefined) ?? []).flatMap(({ list }) => criteriaOf(list, telling)) : [];
 };
@@ -137,7 +151,7 @@ const criteriaOf = (id: string, { rows, words, ids, at }: Telling): readonly Tol
   const contact = rows.get<ContactRow>('contact', ids.contact)?.row;
   if (list?.kind !== 'dynamic' || !contact) return [];
   const subject = { recorded: (property: string) => (Object.hasOwn(contact.properties, property) ? contact.properties[property]! : []) as never };
-  return [{ whose: words.say('explain.rule.criteria', list.name), ...judgedInWords(rows, 'contact', list.criteria, { zone: list.zone, subject, at }, words) }];
+  return [{ whose: words.say('explain.rule.criteria', list.name), ...judgedInWords(rows, 'contact', list.criteria, { zone: list.zone, subject, at, texts: true }, words) }];
 };
 
 /** One plain sentence or two, to be read aloud. */

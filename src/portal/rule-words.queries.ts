@@ -27,6 +27,14 @@ export interface JudgedGroup {
   readonly criteria: readonly JudgedCriterion[];
 }
 
+/** What a rule is judged on. Without `texts`, what people wrote is told as being there, not as what it says (U8). */
+export interface JudgedOn {
+  readonly zone: string;
+  readonly subject: Subject;
+  readonly at: number;
+  readonly texts: boolean;
+}
+
 /** A rule in words. `groups` is empty for one that does not parse: it matches nothing. */
 export interface RuleWords {
   readonly sentence: string;
@@ -53,16 +61,19 @@ export const ruleInWords = (rows: Rows, of: RuleOf, rule: unknown, words: Words)
 };
 
 /** A rule with every criterion judged, also those that the decision need not look at. */
-export const judgedInWords = (rows: Rows, of: RuleOf, rule: unknown, judged: { zone: string; subject: Subject; at: number }, words: Words): RuleWords => {
+export const judgedInWords = (rows: Rows, of: RuleOf, rule: unknown, judged: JudgedOn, words: Words): RuleWords => {
   const found = parsed(rows, of, rule);
   if (found === undefined) return { sentence: words.say('explain.rule.broken'), groups: [] };
   const labels = labelsOf(rows, of);
   const group = ({ match, criteria }: GroupCheck): JudgedGroup => ({
     holds: match,
-    criteria: criteria.map(one => ({ sentence: words.of(criterionSentence(one.criterion, labels)), holds: one.match, found: valueInWords(rowOf(rows, of, one.property), one.found.value, judged.zone, words) })),
+    criteria: criteria.map(one => ({ sentence: words.of(criterionSentence(one.criterion, labels)), holds: one.match, found: foundInWords(rowOf(rows, of, one.property), one.found.value, judged, words) })),
   });
   return { sentence: words.of(ruleSentence(found, labels)), groups: compileRule(found, judged.zone).explain(judged.subject, judged.at).map(group) };
 };
+
+const foundInWords = (row: PropertyRow | undefined, value: Value, { texts, zone }: JudgedOn, words: Words): string =>
+  !texts && row?.type === 'string' && typeof value === 'string' && value !== '' ? words.say('people.sealed') : valueInWords(row, value, zone, words);
 
 /** A value of a property as people read it: the option's label, a date in its zone. */
 export const valueInWords = (row: PropertyRow | undefined, value: Value, zone: string, words: Words): string => {

@@ -466,6 +466,9 @@ export const de: Catalogue = {
   'import.dates.month-first': '12/31/2026 (Monat zuerst)',
   'problem.import.busy': 'Ein anderer Import läuft gerade. Bitte warten Sie, bis er fertig ist.',
   'explain.reason.unregistered': 'Der Kontakt ist hier nicht registriert, und Kunden dürfen sich nicht selbst registrieren.',
+  'people.sealed': 'ein Text, den nur sieht, wer Tickets liest',
+  'people.other-contact': 'jemand außerhalb dieses Portals',
+  'people.other-company': 'eine andere Firma',
 
   // Knowledge base
 };

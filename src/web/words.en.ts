@@ -465,6 +465,9 @@ export const en = {
   'import.dates.month-first': '12/31/2026 (month first)',
   'problem.import.busy': 'Another import is under way. Please wait until it is done.',
   'explain.reason.unregistered': 'The contact is not registered here, and customers may not register themselves.',
+  'people.sealed': 'a text that only those who read tickets may see',
+  'people.other-contact': 'somebody outside this portal',
+  'people.other-company': 'another company',
 
   // Knowledge base
 } as const;

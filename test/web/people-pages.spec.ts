@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DefineContactProperty } from '../../src/contacts/contact-property.js';
-import { RegisterContact } from '../../src/contacts/contact-record.js';
+import { RecordContact, RegisterContact } from '../../src/contacts/contact-record.js';
 import { CreateList } from '../../src/lists/list.js';
 import { ChangeAccessRule } from '../../src/portal/access.js';
 import { SYSTEM } from '../../src/platform/caller.js';
@@ -82,12 +82,37 @@ describe('Explain', () => {
     expect((await ask(local, { portal: desk.town.portal, contact: desk.town.anna, ticket: 'x' })).status).toBe(404);
     const outside = await ask(local, { portal: other, contact: 'anna@example.com', ticket: 'x' });
     expect([outside.status, outside.text.includes(desk.town.portal), outside.text.includes('Anna<')]).toEqual([422, false, false]);
-    for (const url of ['/staff/contacts', `/staff/contacts/${desk.town.anna}`, `/staff/companies/${desk.town.amsel}`, '/staff/lists', '/staff/import', `/staff/contacts/${desk.town.anna}/erasure`]) {
+    for (const url of ['/staff/contacts', '/staff/contacts/new', '/staff/lists/new', `/staff/contacts/${desk.town.anna}`, `/staff/companies/${desk.town.amsel}`, '/staff/lists', '/staff/import', `/staff/contacts/${desk.town.anna}/erasure`]) {
       const answer = await page(local, url);
       expect([url, answer.status, answer.text.includes('Anna')]).toEqual([url, 403, false]);
     }
     expect((await page(local, `/staff/events/contact-${desk.town.anna}/0`)).status).toBe(404);
     expect((await page(local, '/staff/explain')).text).not.toContain('href="/staff/contacts"');
+  });
+});
+
+describe('Explain for those who read no ticket', () => {
+  const subjectIs = (value: string) => ({
+    filterBranchType: 'OR', filters: [], filterBranches: [{ filterBranchType: 'AND', filterBranches: [], filters: [
+      { filterType: 'PROPERTY', property: 'subject', operation: { operationType: 'STRING', operator: 'CONTAINS', value, includeObjectsWithNoValueSet: false } },
+    ] }],
+  });
+
+  it('an auditor and an admin of one portal learn no text, and the latter no name from outside (U8)', async () => {
+    const { town, admin, auditor } = desk;
+    const local = await desk.hire('Pia', ['admin', town.portal]);
+    const outside = (await issue(desk.house, RecordContact, { name: 'Fremde Frau', email: 'fremd@example.com' })).id;
+    const ticket = await town.ticket(outside, 'Geheimes Anliegen', town.bussard);
+    await admin.does('ChangeFilterRule', { portal: town.portal, rule: subjectIs('nichts') });
+    const asked = { portal: town.portal, contact: town.anna, ticket };
+    const seen = async (who: Staff) => (await ask(who, asked)).text;
+    expect(await seen(admin)).toContain('Geheimes Anliegen');
+    expect(await seen(admin)).toContain('Fremde Frau');
+    expect(await seen(auditor)).not.toContain('Geheimes');
+    const told = await seen(local);
+    for (const secret of ['Geheimes', 'Fremde', 'Bussard']) expect([secret, told.includes(secret)]).toEqual([secret, false]);
+    expect(told).toContain('jemand außerhalb dieses Portals');
+    await admin.does('ChangeFilterRule', { portal: town.portal, rule: null });
   });
 });
 
