@@ -74,9 +74,6 @@ export const momentAsked = (wall: string, zone: string): number | undefined => {
   return Number.isNaN(ms) ? undefined : zoneOf(zone).momentOf(ms);
 };
 
-/** A moment as a date-time field wants it. */
-export const wallTime = (at: number, zone: string): string => new Date(at + zoneOf(zone).offsetAt(at)).toISOString().slice(0, 16);
-
 /** The portal's row, when it is in reach. @throws Rejection `portal.unknown` */
 export const portalAsked = (rows: Rows, caller: Caller, id: string): PortalRow | undefined => {
   demandPortal(caller, id);
