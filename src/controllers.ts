@@ -1,18 +1,23 @@
+import { EventPagesController } from './audit/event-pages.controller.js';
 import { EventsController } from './audit/events.controller.js';
 import { RebuildsController } from './audit/rebuilds.controller.js';
 import { ReplaysController } from './audit/replays.controller.js';
 import { CompaniesController } from './companies/companies.controller.js';
+import { CompanyPagesController } from './companies/company-pages.controller.js';
+import { ContactPagesController } from './contacts/contact-pages.controller.js';
 import { ContactPropertiesController } from './contacts/contact-properties.controller.js';
 import { ContactsController } from './contacts/contacts.controller.js';
 import { DoorController } from './identity/door.controller.js';
 import { SessionController } from './identity/session.controller.js';
 import { LiveController } from './live/live.controller.js';
+import { ListPagesController } from './lists/list-pages.controller.js';
 import { ListsController } from './lists/lists.controller.js';
 import { CommandsController } from './platform/commands.controller.js';
 import { HealthController } from './platform/health.controller.js';
 import { OpenApiController } from './platform/openapi.controller.js';
 import { StaffHomeController } from './platform/staff-home.controller.js';
 import { DryRunsController } from './portal/dry-runs.controller.js';
+import { ExplainPagesController } from './portal/explain-pages.controller.js';
 import { ExplanationsController } from './portal/explanations.controller.js';
 import { PortalPagesController } from './portal/portal-pages.controller.js';
 import { PortalsController } from './portal/portals.controller.js';
@@ -29,6 +34,7 @@ import { TicketPeopleController } from './tickets/ticket-people.controller.js';
 import { TicketPeoplePagesController } from './tickets/ticket-people-pages.controller.js';
 import { TicketPagesController } from './tickets/ticket-pages.controller.js';
 import { TicketsController } from './tickets/tickets.controller.js';
+import { ImportPagesController } from './transfer/import-pages.controller.js';
 
 /** Every controller of the service; each capability's stand beside it. */
 export const CONTROLLERS = [
@@ -42,6 +48,12 @@ export const CONTROLLERS = [
   TicketPeopleController,
   TicketExportController,
   PortalPagesController,
+  ExplainPagesController,
+  EventPagesController,
+  ContactPagesController,
+  CompanyPagesController,
+  ListPagesController,
+  ImportPagesController,
   StaffTicketsController,
   AttachmentsController,
   LiveController,

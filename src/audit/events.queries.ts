@@ -84,6 +84,16 @@ const cards = async (house: House, caller: Caller, events: readonly StoredEvent[
 };
 
 const iso = (at: number): string => new Date(at).toISOString();
+/** An event as an auditor reads it. */
+export type EventCard = ReturnType<typeof eventCard>;
+
+/** The newest events of a stream, the latest first. A stream out of reach is not found. */
+export const latestEvents = async (house: House, caller: Caller, stream: string, limit: number): Promise<readonly EventCard[]> => {
+  const events = reaches(caller, stream) ? await house.stores.events.readStream(stream, { backwards: true, limit }) : [];
+  if (events.length === 0) throw new Rejection('unknown', 'stream.unknown', 'There is no such stream.');
+  return cards(house, caller, events);
+};
+
 const said = (text: Text | undefined) => text ?? null;
 
 const eventCard = ({ codec }: House, caller: Caller, rows: Rows, stored: StoredEvent) => {

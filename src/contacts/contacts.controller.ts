@@ -26,7 +26,7 @@ export class ContactsController {
   async list(@Calling() caller: Caller, @Visiting() visit: Visit, @Query() query: unknown) {
     const q = queryText(query, 'q');
     const purpose = `contacts:${q ?? ''}`;
-    const { contacts, next } = await contactPage(this.house, caller, q, pageAsked(this.cursors, purpose, visit, query));
+    const { contacts, next } = await contactPage(this.house, caller, { q }, pageAsked(this.cursors, purpose, visit, query));
     return { contacts, next: nextOf(this.cursors, purpose, visit, next) };
   }
 

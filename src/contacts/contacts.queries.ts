@@ -19,14 +19,48 @@ const line = ({ words: _words, name, email, ...row }: ContactDirectoryRow) => ({
 /** Every word typed is the beginning of a word of the name or address. */
 const fits = (asked: readonly string[]) => (row: ContactDirectoryRow): boolean => asked.every(word => row.words.some(one => one.startsWith(word)));
 
-/** The directory, or what fits the words typed. A whole address is found at once. */
-export const contactPage = async (house: House, caller: Caller, q: string | undefined, page: { after: string | undefined; limit: number }) => {
+/** Which contacts are wanted: words of name or address, and what they belong to. */
+export interface ContactsWanted {
+  readonly q?: string | undefined;
+  readonly company?: string | undefined;
+  /** Static or dynamic. */
+  readonly list?: string | undefined;
+  /** Registered there. */
+  readonly portal?: string | undefined;
+}
+
+/** The directory, or what fits the words typed and is where it should be. A whole address is found at once. */
+export const contactPage = async (house: House, caller: Caller, wanted: ContactsWanted, page: { after: string | undefined; limit: number }) => {
   demandDeployment(caller);
-  const exact = q?.includes('@') && page.after === undefined ? byAddress(house, q) : undefined;
-  if (exact) return { contacts: [line(exact)], next: undefined };
-  const asked = foldWords(q ?? '').slice(0, 8);
-  const { rows, next } = await rowPage<ContactDirectoryRow>(house.stores.views, 'contactDirectory', { ...page, keep: asked.length > 0 ? fits(asked) : undefined });
-  return { contacts: rows.map(({ row }) => line(row)), next };
+  const { rows, next } = await contactsWhere(house, wanted, page);
+  return { contacts: rows.map(line), next };
+};
+
+/** Rows of the directory, whoever asks: the caller's reach is checked by who calls. */
+export const contactsWhere = async (house: House, wanted: ContactsWanted, page: { after: string | undefined; limit: number }) => {
+  const keep = keeps(house, wanted);
+  const exact = wanted.q?.includes('@') && page.after === undefined ? byAddress(house, wanted.q) : undefined;
+  if (exact) return { rows: [exact].filter(row => belongs(house, wanted, row)), next: undefined };
+  const { rows, next } = await rowPage<ContactDirectoryRow>(house.stores.views, 'contactDirectory', { ...page, keep });
+  return { rows: rows.map(({ row }) => row), next };
+};
+
+const keeps = (house: House, wanted: ContactsWanted) => {
+  const asked = foldWords(wanted.q ?? '').slice(0, 8);
+  if (asked.length === 0 && !wanted.company && !wanted.list && !wanted.portal) return undefined;
+  const said = fits(asked);
+  return (row: ContactDirectoryRow): boolean => said(row) && belongs(house, wanted, row);
+};
+
+const belongs = (house: House, { company, list, portal }: ContactsWanted, row: ContactDirectoryRow): boolean =>
+  (company === undefined || row.companies.includes(company)) && (portal === undefined || row.registered.includes(portal)) && (list === undefined || onList(house, row, list));
+
+const onList = ({ stores, judge, clock }: House, { id, lists, erased }: ContactDirectoryRow, list: string): boolean => {
+  const rows = stores.views.snapshot();
+  const row = rows.get<ListRow>('list', list)?.row;
+  if (row?.kind !== 'dynamic') return lists.includes(list);
+  const contact = erased ? undefined : rows.get<ContactRow>('contact', id)?.row;
+  return contact !== undefined && isMember(contact, row, list, clock.now(), one => judge.criteria(rows, one)).member;
 };
 
 const byAddress = (house: House, address: string): ContactDirectoryRow | undefined => {
@@ -34,6 +68,11 @@ const byAddress = (house: House, address: string): ContactDirectoryRow | undefin
   const holder = rows.get<{ holder: string }>('emailHolder', emailDigest((kind, value) => house.digests.digest(kind, value), address.trim()))?.row.holder;
   return holder === undefined ? undefined : rows.get<ContactDirectoryRow>('contactDirectory', holder)?.row;
 };
+
+/** A contact on a page about something else. */
+export const personLine = ({ id, name, email, erased }: { readonly id: string; readonly name: string | null; readonly email: string | null; readonly erased: boolean }, gone: string) => ({
+  id, label: name ?? email ?? (erased ? gone : id), email: name === null ? null : email,
+});
 
 const LISTS = 1_000;
 

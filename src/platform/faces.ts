@@ -93,7 +93,8 @@ export class Faces {
 
 const nameOf = (row: ContactRow | StaffRow | undefined): string => (typeof row?.name === 'string' ? row.name : '');
 
-type NavEntry = readonly [href: string, label: FlashKey, whom: readonly Role[]];
+/** `reach`: only for roles that hold for the whole deployment. */
+type NavEntry = readonly [href: string, label: FlashKey, whom: readonly Role[], reach?: 'deployment'];
 
 const CUSTOMER_NAV: readonly NavEntry[] = [
   ['/tickets', 'nav.tickets', ['contact']],
@@ -101,7 +102,12 @@ const CUSTOMER_NAV: readonly NavEntry[] = [
 
 const STAFF_NAV: readonly NavEntry[] = [
   ['/staff/portals', 'nav.portals', ['admin']],
-  ['/staff/tickets', 'nav.agent', ['agent', 'admin']],
+  ['/staff/tickets', 'nav.agent', ['agent', 'admin'], 'deployment'],
+  ['/staff/contacts', 'nav.contacts', ['admin', 'agent'], 'deployment'],
+  ['/staff/companies', 'nav.companies', ['admin', 'agent'], 'deployment'],
+  ['/staff/lists', 'nav.lists', ['admin', 'agent'], 'deployment'],
+  ['/staff/import', 'nav.import', ['admin'], 'deployment'],
+  ['/staff/explain', 'nav.explain', ['admin', 'agent', 'auditor']],
 ];
 
 /** The first page of staff that these roles open. */
@@ -109,6 +115,6 @@ export const staffHome = (roles: readonly Role[]): string => (STAFF_NAV.find(([,
 
 const navOf = (visit: Visit, words: Words, url: string): NavLink[] => {
   const link = (href: string, label: string): NavLink => ({ href, label, current: url === href || url.startsWith(`${href}/`) || url.startsWith(`${href}?`) });
-  const { actor, roles } = visit.caller!;
-  return (actor.kind === 'contact' ? CUSTOMER_NAV : STAFF_NAV).filter(([, , whom]) => roles.some(role => whom.includes(role))).map(([href, key]) => link(href, words.say(key)));
+  const { actor, roles, portals } = visit.caller!;
+  return (actor.kind === 'contact' ? CUSTOMER_NAV : STAFF_NAV).filter(([, , whom, reach]) => roles.some(role => whom.includes(role)) && (reach === undefined || portals === null)).map(([href, key]) => link(href, words.say(key)));
 };

@@ -5,16 +5,17 @@ import { foldText } from '../kernel/words.js';
 import type { Mapping } from './mapping.js';
 import type { RawRow } from './row-reader.js';
 
-const folded = (header: string): string => foldText(header).replace(/[^a-z0-9]+/g, '');
+/** Names of columns are compared without case, spaces and punctuation. */
+export const foldedHeader = (header: string): string => foldText(header).replace(/[^a-z0-9]+/g, '');
 
 /** Where each column of the mapping stands in this file. @throws Rejection `import.columns` naming what is missing. */
 export const bindHeaders = (mapping: Mapping, head: readonly string[]): ReadonlyMap<string, number> => {
   const places = new Map<string, number>();
-  head.forEach((header, place) => { if (!places.has(folded(header))) places.set(folded(header), place); });
+  head.forEach((header, place) => { if (!places.has(foldedHeader(header))) places.set(foldedHeader(header), place); });
   const bound = new Map<string, number>();
   const faults: Fault[] = [];
   for (const [name, { headers, required }] of Object.entries(mapping.columns)) {
-    const place = headers.map(header => places.get(folded(header))).find(found => found !== undefined);
+    const place = headers.map(header => places.get(foldedHeader(header))).find(found => found !== undefined);
     if (place !== undefined) bound.set(name, place);
     else if (required) faults.push(absent(name, headers, head));
   }

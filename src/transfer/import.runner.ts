@@ -18,6 +18,8 @@ export interface ImportOptions extends Pick<PlanOptions, 'zone' | 'source' | 'di
   readonly progress?: Progress;
   /** Where the rejected rows go, as CSV. */
   readonly rejectFile?: string;
+  /** Hears of every rejected row, also of those beyond what the report holds. */
+  readonly onRejected?: (reasons: readonly Rejected[]) => void;
   /** Streams written side by side. */
   readonly concurrency?: number;
   /** Steps that are written before the next checkpoint. */
@@ -114,6 +116,7 @@ class ImportRun {
 
   #reject(reasons: readonly Rejected[], write: boolean): void {
     this.tally.reject(reasons);
+    this.options.onRejected?.(reasons);
     if (write) this.#rejects?.add(reasons);
   }
 

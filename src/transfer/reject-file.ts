@@ -13,6 +13,9 @@ export const safeCell = (value: string | number | null): string => {
 
 const line = (rejected: Rejected): string => `${HEAD.map(name => safeCell(rejected[name])).join(',')}\r\n`;
 
+/** Rejected rows as the text of a CSV file. */
+export const rejectText = (rejected: readonly Rejected[]): string => `\uFEFF${HEAD.join(',')}\r\n${rejected.map(line).join('')}`;
+
 /** Rejected rows as CSV, each a line, written as they come. */
 export class RejectFile {
   constructor(readonly path: string, keptUpTo: number) {

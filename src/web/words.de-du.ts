@@ -90,6 +90,22 @@ export const du: Partial<Catalogue> = {
   // Settings and the rule builder
 
   // Contacts, lists, explanations
+  'explain.lead': 'Nenne einen Kontakt und ein Ticket: Du bekommst jede Prüfung, die entscheidet, der Reihe nach.',
+  'explain.ask': 'Deine Frage',
+  'explain.missing.contact': 'Kein Kontakt in deiner Reichweite passt dazu. Prüfe die Schreibweise, oder nimm die ganze Adresse.',
+  'problem.contact.no-email': 'Dieser Kontakt hat keine Adresse, an die eine Einladung gehen könnte. Trage zuerst eine ein.',
+  'problem.contact.blocked': 'Dieser Kontakt ist gesperrt. Hebe zuerst die Sperre auf.',
+  'problem.role.deployment': 'Das braucht eine Rolle für die ganze Installation; deine gilt für einzelne Portale.',
+  'contact.erase.lead': 'Löschen macht alles Persönliche endgültig unlesbar. Vorher siehst du, was das ist.',
+  'companies.none.text': 'Versuch es mit weniger Buchstaben, oder leg die Firma unten an.',
+  'lists.lead': 'Regeln von Portalen können Listen nennen. Eine statische Liste hat die Mitglieder, die du aufnimmst; eine dynamische alle, auf die ihre Kriterien zutreffen.',
+  'lists.none.text': 'Mit einer Liste lässt du nur bestimmte Kontakte herein oder zeigst ihnen andere Tickets.',
+  'lists.preview': 'Bevor du speicherst',
+  'import.lead': 'Die Datei wird zuerst geprüft: Du siehst, was geschrieben würde, und jede Zeile, die nicht passt. Nichts geschieht, bevor du es sagst, und dieselbe Datei noch einmal zu importieren ändert nichts.',
+  'import.csv.hint': 'Füge ihn hier ein, die Überschriften zuerst; bis etwa 700 KB. Größere Dateien gehen über die Befehlszeile: sichtfeld import.',
+  'import.too-large': 'Diese Datei ist größer als 700 KB. Bitte importiere sie über die Befehlszeile: sichtfeld import.',
+  'import.mapping.lead': 'Bekannte Überschriften werden erkannt. Wähle, wo das nicht gelang.',
+  'problem.import.busy': 'Ein anderer Import läuft gerade. Bitte warte, bis er fertig ist.',
 
   // Knowledge base
 };
