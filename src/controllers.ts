@@ -7,6 +7,8 @@ import { ContactsController } from './contacts/contacts.controller.js';
 import { DoorController } from './identity/door.controller.js';
 import { SessionController } from './identity/session.controller.js';
 import { ListsController } from './lists/lists.controller.js';
+import { MailboxController } from './notifications/mailbox.controller.js';
+import { MailsController } from './notifications/mails.controller.js';
 import { CommandsController } from './platform/commands.controller.js';
 import { HealthController } from './platform/health.controller.js';
 import { OpenApiController } from './platform/openapi.controller.js';
@@ -45,6 +47,8 @@ export const CONTROLLERS = [
   EventsController,
   ReplaysController,
   RebuildsController,
+  MailsController,
+  MailboxController,
   HealthController,
   OpenApiController,
 ] as const;

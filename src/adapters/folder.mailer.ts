@@ -18,6 +18,9 @@ const nameOf = ({ id, at }: Mail): string => `${String(at).padStart(15, '0')}-${
  */
 export class FolderMailer implements Mailer, Mailbox {
   readonly mailbox: Mailbox = this;
+  /** A mail that was written out before an erasure, and arrives after it, is not kept either. */
+  readonly #gone = new Set<string>();
+  readonly #writing = new Set<string>();
 
   constructor(private readonly folder: string) {}
 
@@ -25,9 +28,11 @@ export class FolderMailer implements Mailer, Mailbox {
     const name = nameOf(mail);
     const { id: _id, at, to, subject, text, concerns } = { ...mail };
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    await this.#write(`${name}.eml`, await sourceOf(mail));
-    // Last, and by renaming: what the page lists is whole.
+    const source = await sourceOf(mail);
+    // First what says whom it concerns: there is no mail that `forget` would not find.
     await this.#write(`${name}.json`, JSON.stringify({ id: name, at, to, subject, text, concerns } satisfies Kept));
+    await this.#write(`${name}.eml`, source);
+    if (concerns.some(key => this.#gone.has(key))) await this.#wipe(name);
   }
 
   async list(limit: number): Promise<readonly KeptMail[]> {
@@ -44,10 +49,12 @@ export class FolderMailer implements Mailer, Mailbox {
   }
 
   async forget(keys: readonly string[]): Promise<void> {
-    const gone = new Set(keys);
+    for (const key of keys) this.#gone.add(key);
+    // What a killed process left half written goes with the first erasure, whomever it concerned.
+    for (const file of await readdir(this.folder).catch(() => [] as string[])) if (file.startsWith('.') && !this.#writing.has(file)) await wipe(join(this.folder, file));
     for (const name of await this.#names()) {
       const kept = await this.#kept(name);
-      if (kept?.concerns.some(key => gone.has(key))) for (const file of [`${name}.eml`, `${name}.json`]) await wipe(join(this.folder, file));
+      if (kept?.concerns.some(key => this.#gone.has(key))) await this.#wipe(name);
     }
   }
 
@@ -62,10 +69,16 @@ export class FolderMailer implements Mailer, Mailbox {
     return readFile(join(this.folder, `${name}.json`), 'utf8').then(text => JSON.parse(text) as Kept, () => undefined);
   }
 
+  async #wipe(name: string): Promise<void> {
+    for (const file of [`${name}.eml`, `${name}.json`]) await wipe(join(this.folder, file));
+  }
+
   async #write(file: string, content: string | Buffer): Promise<void> {
-    const unready = join(this.folder, `.${file}.new`);
-    await writeFile(unready, content, { mode: PRIVATE });
-    await rename(unready, join(this.folder, file));
+    const unready = `.${file}.new`;
+    this.#writing.add(unready);
+    await writeFile(join(this.folder, unready), content, { mode: PRIVATE });
+    await rename(join(this.folder, unready), join(this.folder, file));
+    this.#writing.delete(unready);
   }
 }
 

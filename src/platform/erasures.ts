@@ -2,6 +2,7 @@ import { uuidV5 } from '../kernel/ids.js';
 import type { Vault } from '../kernel/vault.js';
 import type { ViewStore } from '../kernel/view-store.js';
 import type { Erasure } from '../audit/erasures.view.js';
+import { MAIL_OWNED } from '../notifications/mailing.js';
 import { personKeyId, type KeyRing } from '../sealing/key-ring.js';
 import { EraseTexts } from '../tickets/ticket-conversation.js';
 import type { TextsOf } from '../tickets/texts-of.view.js';
@@ -11,7 +12,7 @@ import type { CommandRunner } from './command-runner.js';
 const NAME = 'eraseTextsWhenContactErased';
 const DONE = 'erasures';
 /** Vault collections with rows about a person. */
-const OWNED = ['session', 'password', 'link', 'accessLog'];
+const OWNED = ['session', 'password', 'link', 'accessLog', ...MAIL_OWNED];
 
 /**
  * After ContactErased: names the person's texts in every ticket stream that holds some, then destroys the keys, then
@@ -27,6 +28,8 @@ export class Erasures {
     private readonly runner: CommandRunner,
     /** Resolves when every generation of views has folded what was appended so far. */
     private readonly folded: () => Promise<void>,
+    /** Copies of what these keys sealed, outside of log, vault and views, go too. */
+    private readonly forget: (keys: readonly string[]) => Promise<void> = () => Promise.resolve(),
   ) {}
 
   /** Everything asked for so far. Resolves when nothing of it is readable in any file any more. */
@@ -56,7 +59,7 @@ export class Erasures {
       for (const { id, row } of page) {
         if (done.has(id) || (await this.vault.get(DONE, id))) continue;
         if ('person' in row) await this.#erase(row);
-        else await this.keys.destroy(row.keys);
+        else await this.#destroy(row.keys);
         done.add(id);
       }
       if (page.length < 200) return done.size > before;
@@ -73,7 +76,12 @@ export class Erasures {
       after = page.at(-1)!.id;
     }
     for (const collection of OWNED) await this.vault.deleteOwned(collection, person);
-    await this.keys.destroy([personKeyId(person)]);
+    await this.#destroy([personKeyId(person)]);
+  }
+
+  async #destroy(keys: readonly string[]): Promise<void> {
+    await this.keys.destroy(keys);
+    await this.forget(keys);
   }
 
   #name(ticket: string, texts: TextsOf, { person, event, correlationId }: Extract<Erasure, { person: string }>) {

@@ -44,7 +44,7 @@ export class Faces {
       portal: { title: portal?.title.value ?? 'Sichtfeld', hue: portal?.brand.value.hue ?? 250, zone: portal?.zone.value ?? this.house.config.zone },
       now: this.house.clock.now(),
       path: request.url,
-      nav: signedIn ? navOf(visit!, words, request.url) : [],
+      nav: signedIn ? navOf(visit!, words, request.url).filter(({ href }) => href !== MAILBOX || this.house.mailing.mailer.mailbox !== undefined) : [],
       ...(visit?.csrf ? { csrf: visit.csrf } : {}),
       ...(signedIn ? { account: { name: nameOf(row) || visit!.caller!.actor.id, links: [] } } : portal ? { signIn: '/sign-in' } : {}),
       ...(flash ? { flash } : {}),
@@ -87,6 +87,9 @@ export class Faces {
 
 const nameOf = (row: ContactRow | StaffRow | undefined): string => (typeof row?.name === 'string' ? row.name : '');
 
+/** Only where mails are kept instead of being sent. */
+const MAILBOX = '/staff/mailbox';
+
 type NavEntry = readonly [href: string, label: FlashKey, whom: readonly Role[]];
 
 const CUSTOMER_NAV: readonly NavEntry[] = [
@@ -95,6 +98,7 @@ const CUSTOMER_NAV: readonly NavEntry[] = [
 
 const STAFF_NAV: readonly NavEntry[] = [
   ['/staff/portals', 'nav.portals', ['admin']],
+  [MAILBOX, 'nav.mailbox', ['admin']],
 ];
 
 const navOf = (visit: Visit, words: Words, url: string): NavLink[] => {

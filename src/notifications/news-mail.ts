@@ -1,0 +1,108 @@
+import type { Fact, Recorded } from '../kernel/event.js';
+import type { Mail } from '../kernel/mailer.js';
+import { isErased } from '../kernel/sealing.js';
+import type { Rows } from '../kernel/view.js';
+import { personKeyId } from '../sealing/key-ids.js';
+import { definitionOf } from '../tickets/property.policy.js';
+import { subjectOf } from '../tickets/ticket.policy.js';
+import { languageOf } from '../web/language.js';
+import type { Language } from '../web/formats.js';
+import { wordsFor, type Words } from '../web/words.js';
+import type { MailAddresses } from './mail-addresses.js';
+import { asHtml, asText, type MailBody, type Said } from './mail-body.js';
+import type { Reader } from './mail-sight.js';
+import { newsIn } from './mail-when-ticket-changes.process.js';
+import { oneLine } from './plain.js';
+
+/** Says to other machines that a machine writes (RFC 3834), so that none answers. */
+export const AUTOMATIC: Readonly<Record<string, string>> = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' };
+
+export interface NewsParts {
+  readonly id: string;
+  readonly rows: Rows;
+  readonly reader: Reader;
+  /** The changes, opened. */
+  readonly events: readonly Recorded<Fact>[];
+  /** Address of the portal's first host. */
+  readonly origin: string;
+  readonly fallback: Language;
+  readonly from: string;
+  readonly addresses: MailAddresses;
+  /** ms. */
+  readonly at: number;
+}
+
+interface Speaking {
+  readonly rows: Rows;
+  readonly words: Words;
+  readonly minimal: boolean;
+}
+
+/** What is said of a change; undefined for a text that is gone since. */
+const said = (event: Recorded<Fact>, { rows, words, minimal }: Speaking): Said | undefined => {
+  const news = newsIn(event);
+  const { body } = event.data as { body?: unknown };
+  if (news === undefined) return undefined;
+  if (minimal) return { line: words.say(`mail.minimal.${news}`) };
+  if (news !== 'replied' && news !== 'opened') return { line: words.say(`mail.change.${news}`) };
+  if (news === 'replied' && typeof body !== 'string') return undefined;
+  const line = news === 'opened' ? words.say('mail.change.opened') : words.say('mail.change.replied', authorOf(event, rows, words));
+  return { line, ...(typeof body === 'string' ? { quote: body } : {}) };
+};
+
+/** Staff have no name towards customers (W2). */
+const authorOf = (event: Recorded<Fact>, rows: Rows, words: Words): string => {
+  const { author, staff } = event.data as { author: string; staff: boolean };
+  if (staff) return words.say('mail.by.staff');
+  const name = rows.get<{ name: unknown }>('contact', author)?.row.name;
+  return typeof name === 'string' && oneLine(name) !== '' ? oneLine(name) : words.say('mail.by.somebody');
+};
+
+/** The subject, unless it is erased or hidden from customers. */
+const shownSubject = ({ facts }: Reader, rows: Rows): string => {
+  const subject = subjectOf(facts);
+  return typeof subject === 'string' && !isErased(subject) && definitionOf(rows, 'subject')?.shown !== false ? oneLine(subject) : '';
+};
+
+/** What a proven address may be told; one that nobody has proven hears only that there is news (W6). */
+const isMinimal = ({ viewer: { portal, contact } }: Reader): boolean => portal.mails.value.mode !== 'full' || !contact.verified?.is;
+
+const keysIn = ({ reader, events }: NewsParts): readonly string[] => {
+  const people = [reader.viewer.contact.id, reader.facts.requester?.id, ...events.map(({ data }) => (data as { author?: string }).author)];
+  return [...new Set([...people.filter(id => id !== undefined).map(personKeyId), ...events.flatMap(({ keys }) => Object.values(keys))])];
+};
+
+/** News of a ticket written out for one person; undefined when nothing of it is left to say. */
+export const newsMail = (parts: NewsParts): Mail | undefined => {
+  const { id, rows, reader, events, origin, from, addresses, at } = parts;
+  const { contact, portal } = reader.viewer;
+  const words = wordsFor(languageOf({ person: contact.language, portal: portal.language ?? parts.fallback }));
+  const minimal = isMinimal(reader);
+  const lines = events.map(event => said(event, { rows, words, minimal })).filter(one => one !== undefined);
+  if (lines.length === 0) return undefined;
+  const title = oneLine(portal.title.value);
+  const reference = oneLine(reader.facts.reference);
+  const subject = minimal ? '' : shownSubject(reader, rows);
+  const unsubscribe = `${origin}/mails/${addresses.preferenceToken(portal.id, contact.id)}`;
+  const body: MailBody = {
+    words, portal: title,
+    heading: subject === '' ? words.say('mail.news', reference) : subject,
+    said: minimal ? distinct(lines) : lines,
+    action: { label: words.say('mail.open'), url: `${origin}/tickets/${reader.facts.id}` },
+    footer: [{ line: words.say('mail.answer-there') }, { line: words.say('mail.unsubscribe'), url: unsubscribe }],
+  };
+  return {
+    id, at,
+    from: { name: title, address: from },
+    to: reader.address,
+    subject: subject === '' ? words.say('mail.news', reference) : `${subject} [${reference}]`,
+    text: asText(body), html: asHtml(body),
+    messageId: addresses.messageId(id),
+    references: addresses.thread(reader.facts.id),
+    replyTo: addresses.reply(reader.facts.id, contact.id),
+    headers: { ...AUTOMATIC, 'List-Unsubscribe': `<${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
+    concerns: keysIn(parts),
+  };
+};
+
+const distinct = (lines: readonly Said[]): readonly Said[] => lines.filter(({ line }, at) => lines.findIndex(one => one.line === line) === at);
