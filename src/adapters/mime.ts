@@ -1,9 +1,17 @@
-import type { Mail } from '../kernel/mailer.js';
+import { MailRefused, type Mail } from '../kernel/mailer.js';
 
-/** A mail as nodemailer takes it. Addresses go as objects: a text would be parsed, and could name several people. */
+/** One address and nothing else: neither a list, nor a name, nor the beginning of a command. */
+const ADDRESS = /^[^\p{White_Space}\p{C}@<>"(),;:\\[\]]+@[^\p{White_Space}\p{C}@<>"(),;:\\[\]]+$/u;
+
+const addressOf = (address: string): string => {
+  if (!ADDRESS.test(address)) throw new MailRefused('What is to be mailed to is no address.');
+  return address;
+};
+
+/** A mail as nodemailer takes it. Addresses go as objects: a text would be parsed, and could name several people. @throws MailRefused */
 export const messageOf = (mail: Mail) => ({
   from: { name: mail.from.name, address: mail.from.address },
-  to: { name: '', address: mail.to },
+  to: { name: '', address: addressOf(mail.to) },
   subject: mail.subject,
   text: mail.text,
   html: mail.html,

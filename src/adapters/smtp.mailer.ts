@@ -39,9 +39,10 @@ export class SmtpMailer implements Mailer {
   constructor(private readonly url: URL) {}
 
   async send(mail: Mail): Promise<void> {
+    const message = messageOf(mail);
     const transport = await (this.#transport ??= this.#open());
     try {
-      await transport.sendMail(messageOf(mail));
+      await transport.sendMail(message);
     } catch (error) {
       throw isFinal(error as Refusal) ? new MailRefused(`The mail server refuses it (${(error as Refusal).responseCode}).`) : error;
     }

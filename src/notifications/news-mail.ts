@@ -1,9 +1,7 @@
 import type { Fact, Recorded } from '../kernel/event.js';
 import type { Mail } from '../kernel/mailer.js';
-import { isErased } from '../kernel/sealing.js';
 import type { Rows } from '../kernel/view.js';
 import { personKeyId } from '../sealing/key-ids.js';
-import { definitionOf } from '../tickets/property.policy.js';
 import { subjectOf } from '../tickets/ticket.policy.js';
 import { languageOf } from '../web/language.js';
 import type { Language } from '../web/formats.js';
@@ -58,10 +56,10 @@ const authorOf = (event: Recorded<Fact>, rows: Rows, words: Words): string => {
   return typeof name === 'string' && oneLine(name) !== '' ? oneLine(name) : words.say('mail.by.somebody');
 };
 
-/** The subject, unless it is erased or hidden from customers. */
-const shownSubject = ({ facts }: Reader, rows: Rows): string => {
+/** The subject, which customers always see; empty when it is erased. */
+const readableSubject = ({ facts }: Reader): string => {
   const subject = subjectOf(facts);
-  return typeof subject === 'string' && !isErased(subject) && definitionOf(rows, 'subject')?.shown !== false ? oneLine(subject) : '';
+  return typeof subject === 'string' ? oneLine(subject) : '';
 };
 
 /** What a proven address may be told; one that nobody has proven hears only that there is news (W6). */
@@ -82,7 +80,7 @@ export const newsMail = (parts: NewsParts): Mail | undefined => {
   if (lines.length === 0) return undefined;
   const title = oneLine(portal.title.value);
   const reference = oneLine(reader.facts.reference);
-  const subject = minimal ? '' : shownSubject(reader, rows);
+  const subject = minimal ? '' : readableSubject(reader);
   const unsubscribe = `${origin}/mails/${addresses.preferenceToken(portal.id, contact.id)}`;
   const body: MailBody = {
     words, portal: title,
