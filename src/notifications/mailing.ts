@@ -2,6 +2,7 @@ import type { Fact, Recorded, StoredEvent } from '../kernel/event.js';
 import { streamName } from '../kernel/event.js';
 import type { Mail, Mailer } from '../kernel/mailer.js';
 import type { House } from '../platform/house.js';
+import type { TicketFacts } from '../tickets/ticket.policy.js';
 import { letterMail } from './letter-mail.js';
 import { LetterSeal } from './letter-seal.js';
 import { LogFollower } from './log-follower.js';
@@ -78,10 +79,11 @@ export class Mailing {
     const { stores, viewers, clock, config } = this.house;
     if (!(await this.preferences.wants(row.portal, row.contact))) return undefined;
     const events = await this.#open(row);
+    const subjectKeys = await this.#subjectKeys(row.ticket);
     const at = clock.now();
     const rows = stores.views.snapshot();
     const reader = readerOf(rows, viewers, { ...row, at });
-    return reader && newsMail({ id, rows, reader, events, origin: this.originOf(reader.viewer.who.host), fallback: config.language, from: config.mailFrom, addresses: this.addresses, at });
+    return reader && newsMail({ id, rows, reader, events, subjectKeys, origin: this.originOf(reader.viewer.who.host), fallback: config.language, from: config.mailFrom, addresses: this.addresses, at });
   }
 
   async #open({ ticket, changes }: WaitingNews): Promise<readonly Recorded<Fact>[]> {
@@ -90,6 +92,15 @@ export class Mailing {
     const events = found.flat().filter(event => isOneOf(event, changes));
     await codec.prepare(events);
     return events.map(event => codec.open(event));
+  }
+
+  /** What to forget a mail by when whoever wrote the subject is erased. */
+  async #subjectKeys(ticket: string): Promise<readonly string[]> {
+    const { stores, codec } = this.house;
+    const [, , revision] = stores.views.snapshot().get<TicketFacts>('ticketFacts', ticket)?.row.properties['subject']?.at(-1) ?? [];
+    if (revision === undefined) return [];
+    const events = await stores.events.readStream(streamName('ticket', ticket), { from: revision, limit: 1 });
+    return events.flatMap(event => Object.values(codec.openLazily(event).keys));
   }
 
   #report(error: unknown): void {

@@ -21,6 +21,8 @@ export interface NewsParts {
   readonly reader: Reader;
   /** The changes, opened. */
   readonly events: readonly Recorded<Fact>[];
+  /** Of the text that is the subject now. */
+  readonly subjectKeys: readonly string[];
   /** Address of the portal's first host. */
   readonly origin: string;
   readonly fallback: Language;
@@ -65,9 +67,9 @@ const readableSubject = ({ facts }: Reader): string => {
 /** What a proven address may be told; one that nobody has proven hears only that there is news (W6). */
 const isMinimal = ({ viewer: { portal, contact } }: Reader): boolean => portal.mails.value.mode !== 'full' || !contact.verified?.is;
 
-const keysIn = ({ reader, events }: NewsParts): readonly string[] => {
+const keysIn = ({ reader, events, subjectKeys }: NewsParts): readonly string[] => {
   const people = [reader.viewer.contact.id, reader.facts.requester?.id, ...events.map(({ data }) => (data as { author?: string }).author)];
-  return [...new Set([...people.filter(id => id !== undefined).map(personKeyId), ...events.flatMap(({ keys }) => Object.values(keys))])];
+  return [...new Set([...people.filter(id => id !== undefined).map(personKeyId), ...subjectKeys, ...events.flatMap(({ keys }) => Object.values(keys))])];
 };
 
 /** News of a ticket written out for one person; undefined when nothing of it is left to say. */
