@@ -38,7 +38,7 @@ export const KeptMailPage = ({ face, mail }: { readonly face: Face; readonly mai
   </Layout>
 );
 
-const ADDRESS = /https?:\/\/[^\s<>"]+/g;
+const ADDRESS = /https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]]/g;
 
 const linked = (text: string): readonly Child[] => {
   const parts: Child[] = [];

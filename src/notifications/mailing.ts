@@ -83,7 +83,7 @@ export class Mailing {
     const at = clock.now();
     const rows = stores.views.snapshot();
     const reader = readerOf(rows, viewers, { ...row, at });
-    return reader && newsMail({ id, rows, reader, events, subjectKeys, origin: this.originOf(reader.viewer.who.host), fallback: config.language, from: config.mailFrom, addresses: this.addresses, at });
+    return reader && newsMail({ id, rows, reader, events, subjectKeys, origin: this.originOf(reader.viewer.who.host), from: config.mailFrom, addresses: this.addresses, at });
   }
 
   async #open({ ticket, changes }: WaitingNews): Promise<readonly Recorded<Fact>[]> {
@@ -106,8 +106,8 @@ export class Mailing {
   #report(error: unknown): void {
     if (this.house.config.log === 'off') return;
     // What a mail server answers may hold an address: only its codes are told.
-    const { name, code, responseCode } = error as { name?: string; code?: string; responseCode?: number };
-    console.error(JSON.stringify({ level: 'error', what: 'mail', error: { name, code, responseCode } }));
+    const { name, code, command, responseCode } = error as { name?: string; code?: string; command?: string; responseCode?: number };
+    console.error(JSON.stringify({ level: 'error', what: 'mail', error: { name, code, command, responseCode } }));
   }
 }
 

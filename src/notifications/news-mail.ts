@@ -4,7 +4,6 @@ import type { Rows } from '../kernel/view.js';
 import { personKeyId } from '../sealing/key-ids.js';
 import { subjectOf } from '../tickets/ticket.policy.js';
 import { languageOf } from '../web/language.js';
-import type { Language } from '../web/formats.js';
 import { wordsFor, type Words } from '../web/words.js';
 import type { MailAddresses } from './mail-addresses.js';
 import { asHtml, asText, type MailBody, type Said } from './mail-body.js';
@@ -25,7 +24,6 @@ export interface NewsParts {
   readonly subjectKeys: readonly string[];
   /** Address of the portal's first host. */
   readonly origin: string;
-  readonly fallback: Language;
   readonly from: string;
   readonly addresses: MailAddresses;
   /** ms. */
@@ -50,11 +48,12 @@ const said = (event: Recorded<Fact>, { rows, words, minimal }: Speaking): Said |
   return { line, ...(typeof body === 'string' ? { quote: body } : {}) };
 };
 
-/** Staff have no name towards customers (W2). */
+/** Staff, and whoever else is no contact (the operator), have no name towards customers (W2). */
 const authorOf = (event: Recorded<Fact>, rows: Rows, words: Words): string => {
   const { author, staff } = event.data as { author: string; staff: boolean };
-  if (staff) return words.say('mail.by.staff');
-  const name = rows.get<{ name: unknown }>('contact', author)?.row.name;
+  const contact = staff ? undefined : rows.get<{ name: unknown }>('contact', author)?.row;
+  if (!contact) return words.say('mail.by.staff');
+  const { name } = contact;
   return typeof name === 'string' && oneLine(name) !== '' ? oneLine(name) : words.say('mail.by.somebody');
 };
 
@@ -76,7 +75,8 @@ const keysIn = ({ reader, events, subjectKeys }: NewsParts): readonly string[] =
 export const newsMail = (parts: NewsParts): Mail | undefined => {
   const { id, rows, reader, events, origin, from, addresses, at } = parts;
   const { contact, portal } = reader.viewer;
-  const words = wordsFor(languageOf({ person: contact.language, portal: portal.language ?? parts.fallback }));
+  const { mayReply } = reader.viewer.sees(reader.facts);
+  const words = wordsFor(languageOf({ person: contact.language, portal: portal.language }));
   const minimal = isMinimal(reader);
   const lines = events.map(event => said(event, { rows, words, minimal })).filter(one => one !== undefined);
   if (lines.length === 0) return undefined;
@@ -86,10 +86,10 @@ export const newsMail = (parts: NewsParts): Mail | undefined => {
   const unsubscribe = `${origin}/mails/${addresses.preferenceToken(portal.id, contact.id)}`;
   const body: MailBody = {
     words, portal: title,
-    heading: subject === '' ? words.say('mail.news', reference) : subject,
+    heading: words.say('mail.news', reference),
     said: minimal ? distinct(lines) : lines,
-    action: { label: words.say('mail.open'), url: `${origin}/tickets/${reader.facts.id}` },
-    footer: [{ line: words.say('mail.answer-there') }, { line: words.say('mail.unsubscribe'), url: unsubscribe }],
+    action: { label: words.say(mayReply ? 'mail.answer' : 'mail.read'), url: `${origin}/tickets/${reader.facts.id}` },
+    footer: [{ line: words.say(mayReply ? 'mail.answer-there' : 'mail.no-answers') }, { line: words.say('mail.unsubscribe'), url: unsubscribe }],
   };
   return {
     id, at,

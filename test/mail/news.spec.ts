@@ -181,6 +181,15 @@ describe('What a mail says', () => {
     expect(tray.mails[0]!.html).toContain(`<html lang="${language === 'en' ? 'en-GB' : 'de'}">`);
   });
 
+  it('no invitation to answer where the person may only read', async () => {
+    const { house, clock, tray, town } = post;
+    await town.scope('none', { ownReply: false });
+    await reply(house, ticket, 'Hallo');
+    await posted(house, clock);
+    expect(tray.mails[0]!.text).toContain('Ticket öffnen:\n');
+    expect(tray.mails[0]!.text).not.toContain('Bitte antworten');
+  });
+
   it('markup and line breaks of people are text in it, in every place (W3, W5)', async () => {
     const { house, clock, tray, town } = post;
     await issue(house, ChangePortalTitle, { portal: town.portal, title: 'Hilfe "<b>" <x@evil.example>, y' });

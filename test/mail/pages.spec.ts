@@ -79,7 +79,7 @@ describe('Unsubscribing', () => {
 describe('The mailbox of a demonstration', () => {
   it('shows an admin the mails, escaped, with links that can be clicked', async () => {
     await begin({ mailer: undefined as never });
-    await reply(post.house, ticket, 'Siehe https://example.com/?a=1&b=2 <script>alert(1)</script>');
+    await reply(post.house, ticket, 'Siehe https://example.com/?a=1&b=2. <script>alert(1)</script>');
     await posted(post.house, post.clock);
     const admin = await staffIn(post.house, app)('Ada', 'admin');
     const list = await admin.ask('/staff/mailbox');
@@ -88,7 +88,7 @@ describe('The mailbox of a demonstration', () => {
     expect(list.text).toContain('href="/staff/mailbox" aria-current="page"');
     const [, path] = /href="(\/staff\/mailbox\/[^"]+)"/.exec(list.text.slice(list.text.indexOf('<tbody')))!;
     const mail = await admin.ask(path!);
-    expect(mail.text).toContain('<a href="https://example.com/?a=1&amp;b=2">https://example.com/?a=1&amp;b=2</a> &lt;script&gt;');
+    expect(mail.text).toContain('<a href="https://example.com/?a=1&amp;b=2">https://example.com/?a=1&amp;b=2</a>. &lt;script&gt;');
     expect(mail.text).toMatch(new RegExp(`<a href="http://localhost:\\d+/tickets/${ticket}">`));
     const source = await admin.ask(`${path}/source`);
     expect([source.headers['content-type'], source.headers['content-disposition'], source.headers['x-content-type-options']]).toEqual(['message/rfc822', expect.stringContaining('.eml'), 'nosniff']);
