@@ -1,16 +1,15 @@
 import type { Clock } from '../kernel/chance.js';
 import { splitStream, type Position, type StoredEvent } from '../kernel/event.js';
 import type { EventStore } from '../kernel/event-store.js';
-import { uuidV5 } from '../kernel/ids.js';
-import { VaultConflict, type Vault, type VaultWrite } from '../kernel/vault.js';
+import type { Vault } from '../kernel/vault.js';
 import type { ViewStore } from '../kernel/view-store.js';
 import type { Viewers } from '../portal/viewers.js';
 import type { EventCodec } from '../sealing/event-codec.js';
 import type { TicketFacts } from '../tickets/ticket.policy.js';
-import { rowOf } from './mail-outbox.js';
 import { portalFor } from './mail-sight.js';
 import { newsIn, toldOf } from './mail-when-ticket-changes.process.js';
-import { DAY, GATHERED, WAITING, type Change, type WaitingNews } from './waiting.js';
+import { NewsOrders, PROCESS, type NewsOrder } from './news-orders.js';
+import { DAY } from './waiting.js';
 
 export interface FollowerOptions {
   readonly events: EventStore;
@@ -24,15 +23,7 @@ export interface FollowerOptions {
   readonly report: (error: unknown) => void;
 }
 
-interface Order {
-  readonly contact: string;
-  readonly portal: string;
-  readonly ticket: string;
-  readonly change: Change;
-}
-
-const NAME = 'mailWhenTicketChanges';
-const PLACE = { collection: 'checkpoint', key: NAME } as const;
+const PLACE = { collection: 'checkpoint', key: PROCESS } as const;
 /** Changes that were recorded longer ago (a service that stood still) are news no more. */
 const STALE = 3 * DAY;
 /** ms between attempts to go on after a failure, and between notes of a place at which nothing was ordered. */
@@ -50,7 +41,11 @@ export class LogFollower {
   #following: Promise<void> | undefined;
   #waiters: { readonly position: Position; readonly done: () => void }[] = [];
 
-  constructor(private readonly options: FollowerOptions) {}
+  readonly #orders: NewsOrders;
+
+  constructor(private readonly options: FollowerOptions) {
+    this.#orders = new NewsOrders(options.vault, options.clock);
+  }
 
   start(): void {
     this.#following ??= this.#follow();
@@ -106,13 +101,14 @@ export class LogFollower {
   async #consider(event: StoredEvent): Promise<void> {
     const orders = await this.#ordersOf(event);
     if (orders.length > 0) {
-      await this.#write(event.position, orders);
+      await this.#orders.write(orders, { ...PLACE, value: { position: event.position } });
+      this.#noted = { position: event.position, at: this.options.clock.now() };
       this.options.ordered();
     }
     this.#move(event.position);
   }
 
-  async #ordersOf(stored: StoredEvent): Promise<readonly Order[]> {
+  async #ordersOf(stored: StoredEvent): Promise<readonly NewsOrder[]> {
     const { codec, events, views, viewers, clock } = this.options;
     const event = codec.openLazily(stored);
     const at = clock.now();
@@ -128,29 +124,6 @@ export class LogFollower {
       const portal = portalFor(rows, viewers, own, { contact, ticket, at });
       return portal === undefined ? [] : [{ contact, portal, ticket, change }];
     });
-  }
-
-  /** A mail that was taken for sending in between is not added to: then all is read again. */
-  async #write(position: Position, orders: readonly Order[]): Promise<void> {
-    for (;;)
-      try {
-        const rows = await Promise.all(orders.map(order => this.#rowFor(order)));
-        await this.options.vault.write([...rows.filter(row => row !== undefined), { ...PLACE, value: { position } }]);
-        this.#noted = { position, at: this.options.clock.now() };
-        return;
-      } catch (error) {
-        if (!(error instanceof VaultConflict)) throw error;
-      }
-  }
-
-  async #rowFor({ contact, portal, ticket, change }: Order): Promise<VaultWrite | undefined> {
-    const waiting = await this.options.vault.list(WAITING, { owner: contact });
-    const news = waiting.map(row => ({ row, value: row.value as WaitingNews })).filter(({ value }) => value.kind === 'ticket' && value.ticket === ticket && value.portal === portal);
-    if (news.some(({ value }) => value.changes.some(one => one.event === change.event))) return undefined;
-    const gathering = news.find(({ value }) => value.tries === 0);
-    if (gathering) return { ...rowOf(gathering.row.key, { ...gathering.value, changes: [...gathering.value.changes, change] }, contact), when: gathering.row.version };
-    const since = this.options.clock.now();
-    return { ...rowOf(uuidV5(change.event, `${NAME}/${contact}`), { kind: 'ticket', contact, portal, ticket, changes: [change], tries: 0, due: since + GATHERED, since }, contact), when: 'absent' };
   }
 
   async #note(): Promise<void> {

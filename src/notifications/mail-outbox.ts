@@ -2,8 +2,9 @@ import type { Clock } from '../kernel/chance.js';
 import { MailRefused, type Mail, type Mailer } from '../kernel/mailer.js';
 import { VaultConflict, type Vault, type VaultRow, type VaultWrite } from '../kernel/vault.js';
 import type { LetterSeal } from './letter-seal.js';
+import { mailState, type MailState } from './mail-state.js';
 import type { Letter, Outbox } from './outbox.js';
-import { DAY, DONE, GAVE_UP, lifeOf, pauseAfter, REMEMBERED, WAITING, type Done, type Waiting } from './waiting.js';
+import { DONE, GAVE_UP, lifeOf, pauseAfter, REMEMBERED, rowOf, WAITING, type Done, type Waiting } from './waiting.js';
 
 export interface OutboxOptions {
   readonly vault: Vault;
@@ -16,19 +17,12 @@ export interface OutboxOptions {
   readonly report: (error: unknown) => void;
 }
 
-/** For readiness: no name and no id of anybody. */
-export interface MailState {
-  readonly waiting: number;
-  /** Seconds that the oldest mail has waited. */
-  readonly oldest: number;
-  /** In the last 30 days. */
-  readonly gaveUp: number;
-}
-
 const AT_ONCE = 4;
 const PAGE = 200;
 /** ms between looks at what waits, when nothing is due sooner. */
 const LOOK = 60_000;
+/** ms. */
+const SOON = 150;
 
 /**
  * What waits to be mailed, in the vault. A row goes out when it is due, is tried again with growing pauses, and given up
@@ -38,7 +32,7 @@ const LOOK = 60_000;
 export class MailOutbox implements Outbox {
   #pass: Promise<void> | undefined;
   #again: Promise<void> | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  #planned: { readonly timer: NodeJS.Timeout; readonly at: number } | undefined;
   #running = false;
   #closed = false;
 
@@ -52,8 +46,9 @@ export class MailOutbox implements Outbox {
     return rowOf(id, value, owner ?? undefined);
   }
 
+  /** A moment later: whoever asked is answered first, so that nobody can tell by the time whether a mail goes out. */
   kick(): void {
-    if (!this.#closed) setImmediate(() => void this.work().catch(this.options.report));
+    this.#lookIn(SOON);
   }
 
   /** Goes by itself from now on: what a killed process left is taken up. */
@@ -72,17 +67,14 @@ export class MailOutbox implements Outbox {
     }));
   }
 
-  async state(): Promise<MailState> {
-    const [waiting, lost] = [await this.#all(WAITING), await this.#all(GAVE_UP)];
-    const now = this.options.clock.now();
-    const since = waiting.reduce((least, { value }) => Math.min(least, (value as Waiting).since), now);
-    return { waiting: waiting.length, oldest: Math.floor((now - since) / 1_000), gaveUp: lost.length };
+  state(): Promise<MailState> {
+    return mailState(this.options.vault, this.options.clock.now());
   }
 
   /** Resolves when no attempt is under way any more. */
   async close(): Promise<void> {
     this.#closed = true;
-    clearTimeout(this.#timer);
+    clearTimeout(this.#planned?.timer);
     await this.#pass?.catch(() => undefined);
   }
 
@@ -97,14 +89,20 @@ export class MailOutbox implements Outbox {
       if (rows.length < PAGE || this.#closed) break;
       after = rows.at(-1)!.key;
     }
-    this.#lookAgain(next);
+    if (this.#running) this.#lookIn(Math.max(0, next - this.options.clock.now()) + 5);
   }
 
-  #lookAgain(next: number): void {
-    clearTimeout(this.#timer);
-    if (!this.#running || this.#closed) return;
-    this.#timer = setTimeout(() => this.kick(), Math.max(0, next - this.options.clock.now()) + 5);
-    this.#timer.unref();
+  /** At most `ms` later, sooner when that was planned already. */
+  #lookIn(ms: number): void {
+    const at = performance.now() + ms;
+    if (this.#closed || (this.#planned && this.#planned.at <= at)) return;
+    if (this.#planned) clearTimeout(this.#planned.timer);
+    const timer = setTimeout(() => {
+      this.#planned = undefined;
+      this.work().catch(this.options.report);
+    }, ms);
+    timer.unref();
+    this.#planned = { timer, at };
   }
 
   /** Answers when the row is due next. */
@@ -151,18 +149,4 @@ export class MailOutbox implements Outbox {
     const marks = is === 'gave-up' ? [DONE, GAVE_UP] : [DONE];
     return this.options.vault.write([{ collection: WAITING, key, delete: true }, ...marks.map(collection => ({ collection, ...done }))]);
   }
-
-  async #all(collection: string): Promise<VaultRow[]> {
-    const found: VaultRow[] = [];
-    for (let after = ''; ; after = found.at(-1)!.key) {
-      const rows = await this.options.vault.list(collection, { after, limit: PAGE });
-      found.push(...rows);
-      if (rows.length < PAGE) return found;
-    }
-  }
 }
-
-/** A row as it waits; one that nobody ever finished goes by itself. */
-export const rowOf = (key: string, value: Waiting, owner: string | undefined): VaultWrite => ({
-  collection: WAITING, key, value, expiresAt: value.since + lifeOf(value) + DAY, ...(owner !== undefined && { owner }),
-});

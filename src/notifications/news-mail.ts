@@ -73,35 +73,38 @@ const keysIn = ({ reader, events, subjectKeys }: NewsParts): readonly string[] =
 
 /** News of a ticket written out for one person; undefined when nothing of it is left to say. */
 export const newsMail = (parts: NewsParts): Mail | undefined => {
-  const { id, rows, reader, events, origin, from, addresses, at } = parts;
+  const { id, at, reader, origin, from, addresses } = parts;
   const { contact, portal } = reader.viewer;
-  const { mayReply } = reader.viewer.sees(reader.facts);
   const words = wordsFor(languageOf({ person: contact.language, portal: portal.language }));
   const minimal = isMinimal(reader);
-  const lines = events.map(event => said(event, { rows, words, minimal })).filter(one => one !== undefined);
+  const lines = parts.events.map(event => said(event, { rows: parts.rows, words, minimal })).filter(one => one !== undefined);
   if (lines.length === 0) return undefined;
-  const title = oneLine(portal.title.value);
-  const reference = oneLine(reader.facts.reference);
-  const subject = minimal ? '' : readableSubject(reader);
   const unsubscribe = `${origin}/mails/${addresses.preferenceToken(portal.id, contact.id)}`;
-  const body: MailBody = {
-    words, portal: title,
-    heading: words.say('mail.news', reference),
-    said: minimal ? distinct(lines) : lines,
-    action: { label: words.say(mayReply ? 'mail.answer' : 'mail.read'), url: `${origin}/tickets/${reader.facts.id}` },
-    footer: [{ line: words.say(mayReply ? 'mail.answer-there' : 'mail.no-answers') }, { line: words.say('mail.unsubscribe'), url: unsubscribe }],
-  };
+  const body = bodyOf(parts, words, minimal ? distinct(lines) : lines, unsubscribe);
+  const subject = minimal ? '' : readableSubject(reader);
   return {
     id, at,
-    from: { name: title, address: from },
+    from: { name: body.portal, address: from },
     to: reader.address,
-    subject: subject === '' ? words.say('mail.news', reference) : `${subject} [${reference}]`,
+    subject: subject === '' ? body.heading : `${subject} [${oneLine(reader.facts.reference)}]`,
     text: asText(body), html: asHtml(body),
     messageId: addresses.messageId(id),
     references: addresses.thread(reader.facts.id),
     replyTo: addresses.reply(reader.facts.id, contact.id),
     headers: { ...AUTOMATIC, 'List-Unsubscribe': `<${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
     concerns: keysIn(parts),
+  };
+};
+
+const bodyOf = ({ reader, origin }: NewsParts, words: Words, lines: readonly Said[], unsubscribe: string): MailBody => {
+  const { mayReply } = reader.viewer.sees(reader.facts);
+  return {
+    words,
+    portal: oneLine(reader.viewer.portal.title.value),
+    heading: words.say('mail.news', oneLine(reader.facts.reference)),
+    said: lines,
+    action: { label: words.say(mayReply ? 'mail.answer' : 'mail.read'), url: `${origin}/tickets/${reader.facts.id}` },
+    footer: [{ line: words.say(mayReply ? 'mail.answer-there' : 'mail.no-answers') }, { line: words.say('mail.unsubscribe'), url: unsubscribe }],
   };
 };
 

@@ -1,3 +1,4 @@
+import type { VaultWrite } from '../kernel/vault.js';
 import type { Language } from '../web/formats.js';
 import type { LetterKind } from './outbox.js';
 
@@ -56,3 +57,8 @@ export const lifeOf = (row: Waiting): number => (row.kind === 'letter' ? LIVES[r
 
 /** ms that tombstones stay: an id that is ordered again within it is not sent again. */
 export const REMEMBERED = 30 * DAY;
+
+/** A row as it waits; one that nobody ever finished goes by itself. */
+export const rowOf = (key: string, value: Waiting, owner: string | undefined): VaultWrite => ({
+  collection: WAITING, key, value, expiresAt: value.since + lifeOf(value) + DAY, ...(owner !== undefined && { owner }),
+});

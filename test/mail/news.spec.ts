@@ -9,9 +9,9 @@ import { ChangeTicketProperty } from '../../src/tickets/ticket-care.js';
 import { RedactReply } from '../../src/tickets/ticket-conversation.js';
 import { OpenTicket } from '../../src/tickets/ticket-opening.js';
 import { RemoveParticipant } from '../../src/tickets/ticket-people.js';
-import { issue } from '../support/house.js';
-import { anyOf } from '../support/town.js';
-import { AGENT, close, contactCaller, join, openPost, ordered, posted, reopen, reply, type Post } from './post.js';
+import { issue, openHouse, TestClock } from '../support/house.js';
+import { anyOf, buildTown } from '../support/town.js';
+import { AGENT, close, contactCaller, join, openPost, ordered, posted, reopen, reply, Tray, type Post } from './post.js';
 
 let post: Post;
 let ticket: string;
@@ -101,8 +101,25 @@ describe('Who is mailed', () => {
     await issue(house, OpenTicket, { requester: town.carla, subject: 'Alt' }, importCaller('zendesk'), old);
     await reply(house, ticket, 'Von früher', importCaller('zendesk'), {}, old);
     await reply(house, ticket, 'Von gerade eben, eingespielt', importCaller('zendesk'));
+    await reply(house, ticket, 'Nachgetragen', AGENT, {}, old);
     await posted(house, clock);
     expect(tray.mails).toEqual([]);
+  });
+
+  it('a first start on a log that is there already mails nothing of it, and what comes then (C12)', async () => {
+    const clock = new TestClock();
+    const tray = new Tray();
+    const { house, close: shut } = await openHouse({ clock, mailer: tray });
+    const town = await buildTown(house);
+    const before = await town.ticket(town.anna, 'Davor', null);
+    await reply(house, before, 'Auch davor');
+    house.run();
+    await posted(house, clock);
+    expect(tray.mails).toEqual([]);
+    await reply(house, before, 'Danach');
+    await posted(house, clock);
+    expect(tray.mails.map(({ text }) => [text.includes('Danach'), text.includes('davor')])).toEqual([[true, false]]);
+    await shut();
   });
 });
 

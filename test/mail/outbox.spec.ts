@@ -4,6 +4,7 @@ import { VaultConflict } from '../../src/kernel/vault.js';
 import { readiness } from '../../src/platform/health.queries.js';
 import { LANGUAGES } from '../../src/web/formats.js';
 import { SmtpMailer } from '../../src/adapters/smtp.mailer.js';
+import { linkIn, mailbox } from '../support/letters.js';
 import { openSmtp } from '../support/smtp.js';
 import { openPost, posted, reply, type Post } from './post.js';
 
@@ -62,6 +63,15 @@ describe('Letters', () => {
     await order(post, { id: 'same' });
     await post.house.outbox.work();
     expect([post.tray.mails.length, await waiting(post)]).toEqual([1, []]);
+  });
+
+  it('can be read by tests as they are ordered, each once, if they were written', async () => {
+    const read = mailbox(post.house);
+    await order(post, { id: 'read' });
+    post.house.outbox.order(letter(post, { id: 'never written' }));
+    await post.house.outbox.work();
+    expect((await read()).map(one => [one.id, linkIn(one)])).toEqual([['read', '/link/geheimnis']]);
+    expect(await read()).toEqual([]);
   });
 
   it('go by themselves when they are kicked', async () => {
