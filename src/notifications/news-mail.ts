@@ -9,7 +9,7 @@ import type { MailAddresses } from './mail-addresses.js';
 import { asHtml, asText, type MailBody, type Said } from './mail-body.js';
 import type { Reader } from './mail-sight.js';
 import { newsIn } from './mail-when-ticket-changes.process.js';
-import { oneLine } from './plain.js';
+import { oneLine, plainText } from './plain.js';
 
 /** Says to other machines that a machine writes (RFC 3834), so that none answers. */
 export const AUTOMATIC: Readonly<Record<string, string>> = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' };
@@ -45,7 +45,7 @@ const said = (event: Recorded<Fact>, { rows, words, minimal }: Speaking): Said |
   if (news !== 'replied' && news !== 'opened') return { line: words.say(`mail.change.${news}`) };
   if (news === 'replied' && typeof body !== 'string') return undefined;
   const line = news === 'opened' ? words.say('mail.change.opened') : words.say('mail.change.replied', authorOf(event, rows, words));
-  return { line, ...(typeof body === 'string' ? { quote: body } : {}) };
+  return { line, ...(typeof body === 'string' && plainText(body) !== '' ? { quote: body } : {}) };
 };
 
 /** Staff, and whoever else is no contact (the operator), have no name towards customers (W2). */
