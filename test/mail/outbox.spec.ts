@@ -79,6 +79,7 @@ describe('Letters', () => {
       const { send } = post.tray;
       post.tray.send = async mail => send.call(post.tray, mail).then(() => { post.tray.send = send; resolve(); });
     });
+    Reflect.deleteProperty(post.house.outbox, 'kick');
     await order(post, { id: 'kicked' });
     post.house.outbox.kick();
     await arrived;

@@ -54,6 +54,8 @@ export const openPost = async (options: HouseOptions & { readonly env?: Record<s
   const tray = new Tray();
   const { house, close: shut, folder, config } = await openHouse({ clock, mailer: tray, ...options });
   const town = await buildTown(house);
+  // Mails go out when a test says so, never by a timer.
+  house.outbox.kick = () => undefined;
   house.run();
   await ordered(house);
   return { house, clock, tray, town, folder, config, close: shut };
