@@ -19,6 +19,11 @@ describe('settings', () => {
     ['SICHTFELD_TLS', 'true'],
     ['SICHTFELD_LOG', 'loud'],
     ['SICHTFELD_PROT', '1'],
+    ['SICHTFELD_SMTP', 'mail.example.com'],
+    ['SICHTFELD_SMTP', 'https://mail.example.com'],
+    ['SICHTFELD_SMTP', 'smtp://'],
+    ['SICHTFELD_MAIL_FROM', 'Hilfe <hilfe@example.com>'],
+    ['SICHTFELD_MAIL_FROM', 'hilfe@example.com\r\nBcc: x@example.com'],
   ])('%s=%s stops the start with a sentence that names it', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(WrongSetting);
     expect(() => readConfig({ [name]: value })).toThrow(name);
@@ -26,6 +31,13 @@ describe('settings', () => {
 
   it('a wrong key is never repeated in the sentence', () => {
     expect(() => readConfig({ SICHTFELD_KEY: 'my-secret' })).not.toThrow('my-secret');
+  });
+
+  it('the password of the mail server is never repeated in the sentence; a server wants an address to send from', () => {
+    expect(() => readConfig({ SICHTFELD_SMTP: 'smtp:post:geheim@mail' })).toThrow(/^((?!geheim).)*$/);
+    expect(() => readConfig({ SICHTFELD_SMTP: 'smtps://post:geheim@mail.example.com' })).toThrow('SICHTFELD_MAIL_FROM');
+    expect(readConfig({ SICHTFELD_SMTP: 'smtps://post:geheim@mail.example.com', SICHTFELD_MAIL_FROM: 'hilfe@example.com' })).toMatchObject({ smtp: new URL('smtps://post:geheim@mail.example.com'), mailFrom: 'hilfe@example.com' });
+    expect(readConfig({}).smtp).toBeUndefined();
   });
 
   it('limits are off on loopback only', () => {

@@ -18,6 +18,10 @@ export interface Config {
   /** off: nobody is slowed down; for benchmarks, on loopback only. */
   readonly rateLimits: boolean;
   readonly log: 'off' | 'error' | 'info';
+  /** Undefined: mails are kept in a folder of the data folder. */
+  readonly smtp: URL | undefined;
+  /** The address that mails come from; their name is the portal's title. */
+  readonly mailFrom: string;
 }
 
 export class WrongSetting extends Error {
@@ -94,6 +98,18 @@ const rateLimits = (value: string, env: NodeJS.ProcessEnv): boolean => {
   return on || env['SICHTFELD_TLS'] !== 'yes' ? on : wrong('SICHTFELD_RATE_LIMITS', value, 'limits may be off on loopback only, not behind a proxy');
 };
 
+const smtp = (value: string, env: NodeJS.ProcessEnv): URL | undefined => {
+  if (value === '') return undefined;
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || !['smtp:', 'smtps:'].includes(url.protocol) || url.hostname === '' || !['', '/'].includes(url.pathname)) return wrong('SICHTFELD_SMTP', '(hidden)', 'it must be an address such as smtps://user:password@mail.example.com:465');
+  if (!env['SICHTFELD_MAIL_FROM']) return wrong('SICHTFELD_MAIL_FROM', '', 'with SICHTFELD_SMTP it must name the address that mails come from');
+  return url;
+};
+
+const ADDRESS = /^[A-Za-z0-9.!#$%&'*/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?$/;
+const mailFrom = (value: string): string =>
+  ADDRESS.test(value) ? value : wrong('SICHTFELD_MAIL_FROM', value, 'it must be a plain address such as support@example.com (the name in front of it is the portal’s title)');
+
 export const SETTINGS = {
   data: setting('SICHTFELD_DATA', 'data', 'Folder of the log, the vault and the views; made on first start.', value => resolve(value)),
   host: setting('SICHTFELD_HOST', '127.0.0.1', 'Address to listen on. Plain http is served on loopback only.', host),
@@ -107,6 +123,8 @@ export const SETTINGS = {
   check: setting('SICHTFELD_CHECK', 'no', 'yes: run the predicate on every row shown and compare (slower; for tests and doubts).', flag('SICHTFELD_CHECK')),
   rateLimits: setting('SICHTFELD_RATE_LIMITS', 'on', 'off: no rate limits; for benchmarks, refused with SICHTFELD_TLS=yes.', rateLimits),
   log: setting('SICHTFELD_LOG', 'info', 'What is logged: off, error, info.', oneOf('SICHTFELD_LOG', ['off', 'error', 'info'] as const)),
+  smtp: setting('SICHTFELD_SMTP', '', 'Mail server as smtp://user:password@host:587 (STARTTLS, required but on loopback) or smtps://…:465. Without it mails are kept in the folder mailbox of the data folder and shown at /staff/mailbox.', smtp),
+  mailFrom: setting('SICHTFELD_MAIL_FROM', 'sichtfeld@localhost', 'The address that mails come from; required with SICHTFELD_SMTP. reply+TOKEN at its domain is reserved for answers by mail.', mailFrom),
 } as const;
 
 /** @throws WrongSetting, also for a SICHTFELD_ name that does not exist (a typing error would silently change nothing). */

@@ -12,6 +12,8 @@ import { SessionController } from './identity/session.controller.js';
 import { LiveController } from './live/live.controller.js';
 import { ListPagesController } from './lists/list-pages.controller.js';
 import { ListsController } from './lists/lists.controller.js';
+import { MailboxController } from './notifications/mailbox.controller.js';
+import { MailsController } from './notifications/mails.controller.js';
 import { CommandsController } from './platform/commands.controller.js';
 import { HealthController } from './platform/health.controller.js';
 import { OpenApiController } from './platform/openapi.controller.js';
@@ -76,6 +78,8 @@ export const CONTROLLERS = [
   EventsController,
   ReplaysController,
   RebuildsController,
+  MailsController,
+  MailboxController,
   HealthController,
   OpenApiController,
 ] as const;

@@ -42,13 +42,13 @@ const address = (contact: string, body: FormBody): ChangeEmail => commandFrom(Ch
 const values = (house: House, contact: string, body: FormBody): ChangeProfile => {
   const rows = house.stores.views.snapshot();
   const fields = Object.keys(body).filter(name => name.startsWith(PROPERTY_FIELD));
-  const given = fields.map(name => [name.slice(PROPERTY_FIELD.length), valueFrom(contactPropertyOf(rows, name.slice(PROPERTY_FIELD.length)), queryTexts(body, name))] as const);
+  const given = fields.map(name => [name.slice(PROPERTY_FIELD.length), valueFrom(contactPropertyOf(rows, name.slice(PROPERTY_FIELD.length)), queryTexts(body, name), house.config.zone)] as const);
   return commandFrom(ChangeProfile, { contact, values: Object.fromEntries(given) });
 };
 
-const valueFrom = (row: PropertyRow | undefined, texts: readonly string[]): unknown => {
+const valueFrom = (row: PropertyRow | undefined, texts: readonly string[], zone: string): unknown => {
   if (texts.length === 0) return null;
-  return row?.multiple ? texts : propertyFromText(row, texts[0]!);
+  return propertyFromText(row, texts, zone);
 };
 
 /** Every form of the page by the noun in its address. */

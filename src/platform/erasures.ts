@@ -2,6 +2,7 @@ import { uuidV5 } from '../kernel/ids.js';
 import type { Vault } from '../kernel/vault.js';
 import type { ViewStore } from '../kernel/view-store.js';
 import type { Erasure } from '../audit/erasures.view.js';
+import { MAIL_OWNED } from '../notifications/mailing.js';
 import { personKeyId, type KeyRing } from '../sealing/key-ring.js';
 import { EraseTexts } from '../tickets/ticket-conversation.js';
 import type { TextsOf } from '../tickets/texts-of.view.js';
@@ -12,7 +13,7 @@ import type { Uploads } from './uploads.js';
 const NAME = 'eraseTextsWhenContactErased';
 const DONE = 'erasures';
 /** Vault collections with rows about a person. */
-const OWNED = ['session', 'password', 'link', 'accessLog', 'seen', 'draft'];
+const OWNED = ['session', 'password', 'link', 'accessLog', 'seen', 'draft', ...MAIL_OWNED];
 
 /**
  * After ContactErased: names the person's texts in every ticket stream that holds some, then destroys the keys, then
@@ -29,6 +30,8 @@ export class Erasures {
     private readonly files: Pick<Uploads, 'delete' | 'forget'>,
     /** Resolves when every generation of views has folded what was appended so far. */
     private readonly folded: () => Promise<void>,
+    /** Copies of what these keys sealed, outside of log, vault and views, go too. */
+    private readonly forget: (keys: readonly string[]) => Promise<void> = () => Promise.resolve(),
   ) {}
 
   /** Everything asked for so far. Resolves when nothing of it is readable in any file any more. */
@@ -58,18 +61,12 @@ export class Erasures {
       for (const { id, row } of page) {
         if (done.has(id) || (await this.vault.get(DONE, id))) continue;
         if ('person' in row) await this.#erase(row);
-        else await this.#destroy(row);
+        else await this.#destroy(row.keys, row.contents);
         done.add(id);
       }
       if (page.length < 200) return done.size > before;
       after = page.at(-1)!.id;
     }
-  }
-
-  /** The key first: whoever reads a content that is still there reads nothing. */
-  async #destroy({ keys, contents = [] }: Extract<Erasure, { keys: readonly string[] }>): Promise<void> {
-    await this.keys.destroy(keys);
-    await this.files.delete(contents);
   }
 
   async #erase(erasure: Extract<Erasure, { person: string }>): Promise<void> {
@@ -82,7 +79,14 @@ export class Erasures {
     }
     await this.files.forget(person);
     for (const collection of OWNED) await this.vault.deleteOwned(collection, person);
-    await this.keys.destroy([personKeyId(person)]);
+    await this.#destroy([personKeyId(person)]);
+  }
+
+  /** The keys first: whoever reads a content or a copy that is still there reads nothing, or what goes next. */
+  async #destroy(keys: readonly string[], contents: readonly string[] = []): Promise<void> {
+    await this.keys.destroy(keys);
+    await this.files.delete(contents);
+    await this.forget(keys);
   }
 
   #name(ticket: string, texts: TextsOf, { person, event, correlationId }: Extract<Erasure, { person: string }>) {

@@ -44,7 +44,7 @@ export class Faces {
       portal: { title: portal?.title.value ?? 'Sichtfeld', hue: portal?.brand.value.hue ?? 250, zone: portal?.zone.value ?? this.house.config.zone },
       now: this.house.clock.now(),
       path: request.url,
-      nav: signedIn ? navOf(visit!, words, request.url) : [],
+      nav: signedIn ? navOf(visit!, words, request.url).filter(({ href }) => href !== MAILBOX || this.house.mailing.mailer.mailbox !== undefined) : [],
       ...(visit?.csrf ? { csrf: visit.csrf } : {}),
       ...(signedIn ? { since: this.#since() } : {}),
       ...(signedIn ? { account: { name: nameOf(row) || visit!.caller!.actor.id, links: [] } } : portal ? { signIn: '/sign-in' } : {}),
@@ -96,6 +96,9 @@ const nameOf = (row: ContactRow | StaffRow | undefined): string => (typeof row?.
 /** `reach`: only for roles that hold for the whole deployment. */
 type NavEntry = readonly [href: string, label: FlashKey, whom: readonly Role[], reach?: 'deployment'];
 
+/** Only where mails are kept instead of being sent. */
+const MAILBOX = '/staff/mailbox';
+
 const CUSTOMER_NAV: readonly NavEntry[] = [
   ['/tickets', 'nav.tickets', ['contact']],
 ];
@@ -108,6 +111,7 @@ const STAFF_NAV: readonly NavEntry[] = [
   ['/staff/lists', 'nav.lists', ['admin', 'agent'], 'deployment'],
   ['/staff/import', 'nav.import', ['admin'], 'deployment'],
   ['/staff/explain', 'nav.explain', ['admin', 'agent', 'auditor']],
+  [MAILBOX, 'nav.mailbox', ['admin'], 'deployment'],
 ];
 
 /** The first page of staff that these roles open. */

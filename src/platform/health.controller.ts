@@ -22,7 +22,7 @@ export class HealthController {
   }
 
   @Get('ready')
-  @Describe({ en: 'Requests may be sent here: the store takes writes and the views are at the head of the log; 503 otherwise, with the same members', answer: record({ ready: 'boolean', store: 'object', generation: 'string', position: 'string', head: 'string', views: 'array', parked: 'integer', due: 'object', sweeps: 'array', runs: 'array' }) })
+  @Describe({ en: 'Requests may be sent here: the store takes writes and the views are at the head of the log; 503 otherwise, with the same members', answer: record({ ready: 'boolean', store: 'object', generation: 'string', position: 'string', head: 'string', views: 'array', parked: 'integer', due: 'object', sweeps: 'array', mail: 'object', runs: 'array' }) })
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
     const state = await readiness(this.house);
     if (!state.ready) reply.code(NOT_READY);

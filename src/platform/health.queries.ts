@@ -42,6 +42,7 @@ export const readiness = async (house: House) => {
     parked: parked.length,
     due: { lag: house.due.lag() },
     sweeps: house.sweeper.progress().map(({ state, done, total }) => ({ state, done, total })),
+    mail: await house.outbox.state(),
     runs: runs.map(({ kind, state, progress }) => ({ kind, state, progress })),
   };
 };

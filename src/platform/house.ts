@@ -2,13 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { FoldingEventStore } from '../adapters/folding.js';
 import { CONTENT_FOLDER, FolderContents } from '../adapters/folder.contents.js';
+import { FolderMailer } from '../adapters/folder.mailer.js';
+import { SmtpMailer } from '../adapters/smtp.mailer.js';
 import { openSqlite } from '../adapters/sqlite.js';
 import { deciders, families, nounOf, views } from '../catalogue.js';
 import type { Config } from '../config.js';
 import type { Clock, Random } from '../kernel/chance.js';
 import type { ContentStore } from '../kernel/content-store.js';
+import type { Mailer } from '../kernel/mailer.js';
 import type { Vault } from '../kernel/vault.js';
 import type { ViewStore } from '../kernel/view-store.js';
+import type { MailOutbox } from '../notifications/mail-outbox.js';
+import { Mailing } from '../notifications/mailing.js';
 import { Judge } from '../portal/judge.js';
 import { Viewers } from '../portal/viewers.js';
 import { openDeploymentKey } from '../sealing/deployment-key-source.js';
@@ -47,11 +52,15 @@ export interface HouseOptions {
   readonly stores?: Stores;
   /** In place of the folder `files` in the data folder. */
   readonly contents?: ContentStore;
+  /** In place of the mail server, or of the folder where none is set. */
+  readonly mailer?: Mailer;
   readonly onRebuild?: (progress: RebuildProgress) => void;
 }
 
 /** ms. */
 const RECENTLY = 250;
+
+const mailerFor = ({ smtp, data }: Config): Mailer => (smtp ? new SmtpMailer(smtp) : new FolderMailer(join(data, 'mailbox')));
 
 const systemClock: Clock = { now: () => Date.now() };
 const systemRandom: Random = { bytes: size => randomBytes(size) };
@@ -78,6 +87,7 @@ export class House {
     readonly slots: Slots,
     readonly projector: Projector,
     readonly generations: Generations,
+    mailer: Mailer,
   ) {
     const { events, views: rows } = stores;
     this.controlToken = random.bytes(32).toString('hex');
@@ -93,7 +103,8 @@ export class House {
     const waiting = new WaitingUploads(stores.vault, keys, clock, random);
     this.uploads = new Uploads(waiting, contents, this.files, keys, rows, random);
     this.uploadSweep = new UploadSweep(this.uploads, waiting, contents, keys, rows, clock);
-    this.erasures = new Erasures(rows, keys, stores.vault, this.runner, this.uploads, () => generations.settled());
+    this.mailing = new Mailing(this, mailer);
+    this.erasures = new Erasures(rows, keys, stores.vault, this.runner, this.uploads, () => generations.settled(), gone => this.mailing.forget(gone));
     this.dryRuns = new DryRuns(this.runner, rows, views.filter(({ decisive }) => decisive), judge, clock);
   }
 
@@ -110,6 +121,12 @@ export class House {
   readonly uploadSweep: UploadSweep;
   readonly erasures: Erasures;
   readonly dryRuns: DryRuns;
+  readonly mailing: Mailing;
+
+  /** What waits to be mailed. */
+  get outbox(): MailOutbox {
+    return this.mailing.outbox;
+  }
 
   /** Opens (or makes) the data folder and brings the views to the log's head. Throws with a sentence for the operator. */
   static async open(config: Config, options: HouseOptions = {}): Promise<House> {
@@ -133,7 +150,7 @@ export class House {
     const slots = new Slots();
     const projector = new Projector(views, codec, new TicketIndex(judge, slots), () => clock.now());
     const generations = new Generations(stores.events, stores.views, projector);
-    const house = new House(config, clock, random, stores, contents, keys, digests, codec, judge, slots, projector, generations);
+    const house = new House(config, clock, random, stores, contents, keys, digests, codec, judge, slots, projector, generations, options.mailer ?? mailerFor(config));
     await house.#start(options.onRebuild);
     return house;
   }
@@ -150,6 +167,7 @@ export class House {
       this.generations.foldCommitted(events, tx);
       if (events.some(({ stream }) => stream.startsWith('portal-'))) setImmediate(() => this.sweeper.wake());
     });
+    await this.mailing.open();
     await this.erasures.finish();
   }
 
@@ -163,10 +181,11 @@ export class House {
     return performance.now() - this.#lastServed < RECENTLY;
   }
 
-  /** Starts what runs in the background: sweeps, due rows, and uploads that nobody named. */
+  /** Starts what runs in the background: sweeps, due rows, mail, and uploads that nobody named. */
   run(): this {
     this.sweeper.wake();
     this.due.start();
+    this.mailing.start();
     void this.generations.dropLeftovers().catch(() => undefined);
     // Keys that a killed process left unused; nobody waits for it, since it may read some of the log.
     void this.keys.removeLeftovers(usedInLog(this.stores.events), 0).catch(() => undefined);
@@ -182,6 +201,7 @@ export class House {
 
   async close(): Promise<void> {
     for (const close of this.#closers.splice(0).reverse()) await close();
+    await this.mailing.close();
     await this.sweeper.stop();
     await this.digests.settled();
     await this.keys.close();

@@ -32,6 +32,9 @@ const restore = async (source: string): Promise<void> => {
   console.log(`Restored up to position ${head || '(empty)'} into ${readConfig().data}.`);
 };
 
+const SECRET = new Set(['key', 'smtp']);
+const valueShown = (field: string, value: unknown): string => (SECRET.has(field) ? (value ? '(set)' : '(none)') : String(value));
+
 /** Serving, settings, keys and backups. */
 export const operatingCli = (program: Program): void => {
   program.command('serve').description('run the portal').action(() => serveUntilStopped());
@@ -42,6 +45,6 @@ export const operatingCli = (program: Program): void => {
     .description('all settings: name, default, meaning, value in force')
     .action(() => {
       const config = readConfig() as unknown as Record<string, unknown>;
-      for (const [field, { name, fallback, en }] of Object.entries(SETTINGS)) console.log(`${name}\n  ${en}\n  default: ${fallback || '(none)'}; now: ${field === 'key' ? (config[field] ? '(set)' : '(none)') : String(config[field])}`);
+      for (const [field, { name, fallback, en }] of Object.entries(SETTINGS)) console.log(`${name}\n  ${en}\n  default: ${fallback || '(none)'}; now: ${valueShown(field, config[field])}`);
     });
 };

@@ -1,7 +1,7 @@
 import { event, events, type FactOf } from '../kernel/event.js';
 import { withTextOperands } from '../filters/texts.policy.js';
-import type { AccessRule, Branding, Connection, ReopenRule, SessionRule, SsoRule, TicketForm, TicketScope } from './portal.policy.js';
-import { accessDe, accessEn, atStart, reopenDe, reopenEn, scopeDe, scopeEn, ssoDe, ssoEn, whereDe, whereEn } from './setting-words.policy.js';
+import type { AccessRule, Branding, Connection, MailRule, ReopenRule, SessionRule, SsoRule, TicketForm, TicketScope } from './portal.policy.js';
+import { accessDe, accessEn, atStart, mailsDe, mailsEn, reopenDe, reopenEn, scopeDe, scopeEn, ssoDe, ssoEn, whereDe, whereEn } from './setting-words.policy.js';
 
 type Nothing = Record<never, never>;
 /** Event data is a plain record: an interface would not be one to the compiler. */
@@ -100,6 +100,10 @@ export const portalEvents = events('portal', {
   KnowledgeBaseLinkHidden: event<Nothing>({
     en: () => 'The knowledge base hides the link to the customer portal.',
     de: () => 'Die Wissensdatenbank verbirgt den Link zum Kundenportal.',
+  }),
+  MailRuleChanged: event<Plain<MailRule>>({
+    en: d => `About changes of tickets, ${mailsEn(d)}.`,
+    de: d => `Über Änderungen an Tickets ${mailsDe(d)}.`,
   }),
 });
 

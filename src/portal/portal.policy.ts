@@ -64,6 +64,11 @@ export interface Branding {
   readonly name: string;
 }
 
+/** `minimal`: mails say that something happened, and hold no text and no subject of a ticket. */
+export interface MailRule {
+  readonly mode: 'full' | 'minimal' | 'off';
+}
+
 export type Language = 'de' | 'de-du' | 'en';
 
 /** A filter rule: criteria as HubSpot JSON (null: everything in scope), saved at a revision. */
@@ -89,6 +94,7 @@ export interface PortalRow {
   readonly form: Setting<TicketForm>;
   readonly brand: Setting<Branding>;
   readonly knowledgeBaseLink: Setting<boolean>;
+  readonly mails: Setting<MailRule>;
   readonly revision: number;
 }
 
@@ -101,6 +107,7 @@ export const DEFAULTS = {
   form: { fields: [] } as TicketForm,
   brand: { hue: 250, name: '' } as Branding,
   zone: 'Europe/Berlin',
+  mails: { mode: 'full' } as MailRule,
 };
 
 export const hasHost = (portal: PortalRow, host: string): boolean => Object.hasOwn(portal.hosts, host);

@@ -31,7 +31,7 @@ export const hostPage = async (house: House, caller: Caller, page: { after: stri
 };
 
 const OWN_SETTINGS: readonly SettingName[] = [
-  'open', 'title', 'language', 'zone', 'selfRegistration', 'access', 'sso', 'scope', 'filter', 'reopen', 'form', 'sessions', 'brand', 'knowledgeBaseLink',
+  'open', 'title', 'language', 'zone', 'selfRegistration', 'access', 'sso', 'scope', 'filter', 'reopen', 'form', 'sessions', 'brand', 'knowledgeBaseLink', 'mails',
 ];
 
 type Reasons = ReadonlyMap<number, Text>;

@@ -2,7 +2,7 @@ import { givenFor } from '../../test/support/given.js';
 import { commandFrom } from '../kernel/fields.js';
 import type { PortalEvent } from './portal.events.js';
 import { portal } from './portal.js';
-import { ChangeBranding, ChangeReopenRule, ChangeSessionTimeout, ChangeTicketForm, HideKnowledgeBaseLink, ShowKnowledgeBaseLink } from './service.js';
+import { ChangeBranding, ChangeMailRule, ChangeReopenRule, ChangeSessionTimeout, ChangeTicketForm, HideKnowledgeBaseLink, ShowKnowledgeBaseLink } from './service.js';
 
 const given = (...past: PortalEvent[]) => givenFor(portal)({ type: 'PortalCreated', data: { title: 'Help', language: 'de', zone: 'Europe/Berlin' } }, ...past);
 
@@ -62,5 +62,14 @@ describe('The link in the knowledge base', () => {
     given().when(commandFrom(HideKnowledgeBaseLink, { portal: 'p1' })).thenNothing();
     given().when(commandFrom(ShowKnowledgeBaseLink, { portal: 'p1' })).then({ type: 'KnowledgeBaseLinkShown', data: {} });
     given({ type: 'KnowledgeBaseLinkShown', data: {} }).when(commandFrom(HideKnowledgeBaseLink, { portal: 'p1' })).then({ type: 'KnowledgeBaseLinkHidden', data: {} });
+  });
+});
+
+describe('Mails about tickets', () => {
+  test('are full at first, can hold no text or be switched off, and restored', () => {
+    given().when(commandFrom(ChangeMailRule, { portal: 'p1', mode: 'full' })).thenNothing();
+    given().when(commandFrom(ChangeMailRule, { portal: 'p1', mode: 'minimal' })).then({ type: 'MailRuleChanged', data: { mode: 'minimal' } });
+    given({ type: 'MailRuleChanged', data: { mode: 'off' } }).when(commandFrom(ChangeMailRule, { portal: 'p1', mode: 'full' })).then({ type: 'MailRuleChanged', data: { mode: 'full' } });
+    expect(() => commandFrom(ChangeMailRule, { portal: 'p1', mode: 'loud' })).toThrow();
   });
 });

@@ -1,6 +1,6 @@
 import { Command, type AnyCommandSpec } from '../kernel/command.js';
 import { Choice, Flag, Id, ListOf, ShortText, Whole } from '../kernel/fields.js';
-import { DEFAULTS, type ReopenRule, type SessionRule } from './portal.policy.js';
+import { DEFAULTS, type MailRule, type ReopenRule, type SessionRule } from './portal.policy.js';
 import { settingCommand } from './setting-command.js';
 
 export class FormField {
@@ -30,6 +30,11 @@ export class ChangeBranding extends Command {
   @Id({ en: 'Portal', de: 'Portal' }) portal!: string;
   @Whole({ min: 0, max: 359, en: 'Hue of the colour (degrees)', de: 'Farbton (Grad)' }) hue!: number;
   @ShortText({ min: 0, max: 60, en: 'Brand name', de: 'Markenname', optional: true }) name?: string;
+}
+
+export class ChangeMailRule extends Command {
+  @Id({ en: 'Portal', de: 'Portal' }) portal!: string;
+  @Choice(['full', 'minimal', 'off'], { en: 'Mails about changes of tickets: full, minimal (no subject, no text) or off', de: 'E-Mails über Änderungen an Tickets: full (vollständig), minimal (ohne Betreff und Text) oder off (keine)' }) mode!: MailRule['mode'];
 }
 
 export class ShowKnowledgeBaseLink extends Command {
@@ -74,5 +79,11 @@ export const serviceCommands: readonly AnyCommandSpec[] = [
     en: 'Hide the customer portal’s link in the knowledge base',
     de: 'Den Link zum Kundenportal in der Wissensdatenbank verbergen',
     propose: () => ({ type: 'KnowledgeBaseLinkHidden', data: {} }),
+  }),
+  settingCommand({
+    command: ChangeMailRule,
+    en: 'Change what mails about tickets hold',
+    de: 'Ändern, was E-Mails über Tickets enthalten',
+    propose: c => ({ type: 'MailRuleChanged', data: { mode: c.mode } }),
   }),
 ];

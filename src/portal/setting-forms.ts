@@ -3,7 +3,7 @@ import { ChangeAccessRule } from './access.js';
 import { AllowSelfRegistration, StopSelfRegistration } from './hosts.js';
 import { ChangePortalLanguage, ChangePortalTimeZone, ChangePortalTitle, ClosePortal, OpenPortal } from './life.js';
 import type { PortalRow } from './portal.policy.js';
-import { ChangeBranding, ChangeReopenRule, ChangeSessionTimeout, ChangeTicketForm, HideKnowledgeBaseLink, ShowKnowledgeBaseLink } from './service.js';
+import { ChangeBranding, ChangeMailRule, ChangeReopenRule, ChangeSessionTimeout, ChangeTicketForm, HideKnowledgeBaseLink, ShowKnowledgeBaseLink } from './service.js';
 import { ChangeFilterRule, ChangeTicketScope } from './visibility.js';
 
 /** How a setting is changed on its page: the command, what the form shows at first, and whether it decides who sees what. */
@@ -27,6 +27,7 @@ export const SETTING_FORMS: Readonly<Record<string, SettingForm>> = {
   sessions: form(ChangeSessionTimeout, ({ sessions }) => ({ ...sessions.value, idle: String(sessions.value.idle) })),
   brand: form(ChangeBranding, ({ brand }) => ({ ...brand.value })),
   form: form(ChangeTicketForm, ({ form: { value } }) => ({ fields: value.fields })),
+  mails: form(ChangeMailRule, ({ mails }) => ({ ...mails.value })),
 };
 
 /** Settings that are on or off. */

@@ -1,4 +1,4 @@
-import type { AccessRule, ReopenRule, SsoRule, TicketScope } from './portal.policy.js';
+import type { AccessRule, MailRule, ReopenRule, SsoRule, TicketScope } from './portal.policy.js';
 
 /** The words of settings as sentences of the log use them. */
 export const whereEn = (host: string | null): string => (host === null ? 'on every host without a rule of its own' : `on ${host}`);
@@ -51,3 +51,8 @@ export const reopenDe = ({ mode, days, thanksKeepClosed }: ReopenRule): string =
   const when = mode === 'always' ? 'geschlossene Tickets jederzeit' : mode === 'never' ? 'kein geschlossenes Ticket' : `geschlossene Tickets binnen ${days} Tagen`;
   return `${when}${thanksKeepClosed ? ' (bloßer Dank zählt nicht)' : ''}`;
 };
+
+export const mailsEn = ({ mode }: MailRule): string => (mode === 'off' ? 'no mails are sent' : mode === 'minimal' ? 'mails are sent without subject and text' : 'mails are sent with subject and text');
+
+export const mailsDe = ({ mode }: MailRule): string =>
+  mode === 'off' ? 'werden keine E-Mails gesendet' : mode === 'minimal' ? 'werden E-Mails ohne Betreff und Text gesendet' : 'werden E-Mails mit Betreff und Text gesendet';

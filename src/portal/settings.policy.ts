@@ -4,7 +4,7 @@ import { DEFAULTS, hasHost, type Connection, type HostSettings, type PortalRow }
 /** What one event can set. `host` and `connection` are things that come and go; all others are settings with versions. */
 export type SettingName =
   | 'open' | 'title' | 'zone' | 'language' | 'host' | 'connection' | 'selfRegistration' | 'access' | 'sso'
-  | 'filter' | 'scope' | 'form' | 'reopen' | 'sessions' | 'brand' | 'knowledgeBaseLink';
+  | 'filter' | 'scope' | 'form' | 'reopen' | 'sessions' | 'brand' | 'knowledgeBaseLink' | 'mails';
 
 /** One setting with a whole new value. `of`: the host, list or connection it is for; null: the portal itself. */
 export interface SettingChange {
@@ -68,6 +68,8 @@ export const settingsIn = (fact: PortalEvent): readonly SettingChange[] => {
     case 'KnowledgeBaseLinkShown':
     case 'KnowledgeBaseLinkHidden':
       return [change('knowledgeBaseLink', fact.type === 'KnowledgeBaseLinkShown')];
+    case 'MailRuleChanged':
+      return [change('mails', { mode: fact.data.mode })];
   }
 };
 
@@ -101,7 +103,7 @@ export const blankPortal = (id: string): PortalRow => {
     open: unset(false), title: unset(''), zone: unset(DEFAULTS.zone), language: 'de',
     hosts: {}, selfRegistration: unset(false), access: unset(DEFAULTS.access), sso: unset(DEFAULTS.sso), connections: {},
     scope: unset(DEFAULTS.scope), filter: unset(null), listFilters: {}, reopen: unset(DEFAULTS.reopen), sessions: unset(DEFAULTS.sessions),
-    form: unset(DEFAULTS.form), brand: unset(DEFAULTS.brand), knowledgeBaseLink: unset(false), revision: -1,
+    form: unset(DEFAULTS.form), brand: unset(DEFAULTS.brand), knowledgeBaseLink: unset(false), mails: unset(DEFAULTS.mails), revision: -1,
   };
 };
 

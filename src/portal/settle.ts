@@ -66,6 +66,7 @@ export const settle = (portal: PortalRow, fact: PortalEvent, context: DecisionCo
     case 'BrandingChanged':
     case 'KnowledgeBaseLinkShown':
     case 'KnowledgeBaseLinkHidden':
+    case 'MailRuleChanged':
       return fact;
   }
 };

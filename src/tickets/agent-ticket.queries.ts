@@ -75,6 +75,6 @@ const MOST_FOUND = 20;
 /** Contacts and companies by the words typed, to be put on a ticket. */
 export const peopleFound = async (house: House, caller: Caller, q: string) => {
   const page = { after: undefined, limit: MOST_FOUND };
-  const [{ contacts }, { companies }] = [await contactPage(house, caller, q, page), await companyPage(house, caller, q, page)];
+  const [{ contacts }, { companies }] = [await contactPage(house, caller, { q }, page), await companyPage(house, caller, q, page)];
   return { contacts: contacts.filter(({ erased }) => !erased), companies };
 };

@@ -47,6 +47,29 @@ export const du: Partial<Catalogue> = {
   // Getting in, the profile, sessions
 
   // Mails
+  'mail.news': (reference: string) => `Neues zu deinem Ticket ${reference}`,
+  'mail.change.opened': 'Wir haben ein Ticket für dich eröffnet.',
+  'mail.minimal.opened': 'Wir haben ein Ticket für dich eröffnet.',
+  'mail.minimal.replied': 'In deinem Ticket gibt es eine neue Antwort.',
+  'mail.answer-there': 'Bitte antworte im Portal: Antworten auf diese E-Mail erreichen uns nicht.',
+  'mail.letter.unasked': 'Wenn du diese E-Mail nicht erwartet hast, kannst du sie ignorieren.',
+  'mail.letter.subject.sign-in-link': (portal: string) => `Dein Anmeldelink für ${portal}`,
+  'mail.letter.text.sign-in-link': 'Du hast einen Link zum Anmelden angefordert. Er gilt einmal und nur für kurze Zeit.',
+  'mail.letter.subject.verify-email': (portal: string) => `Bitte bestätige deine Adresse für ${portal}`,
+  'mail.letter.text.verify-email': 'Jemand hat sich mit dieser Adresse registriert. Wenn du es warst, bestätige sie hier; erst dann gibt es ein Konto.',
+  'mail.letter.text.reset-password': 'Du möchtest ein neues Passwort setzen. Der Link gilt einmal und nur für kurze Zeit; bis dahin bleibt das alte Passwort.',
+  'mail.letter.text.invitation': 'Wir haben einen Zugang für dich vorbereitet. Dort siehst du deine Tickets, beantwortest sie und eröffnest neue.',
+  'mail.letter.subject.registered-already': (portal: string) => `Du hast schon ein Konto bei ${portal}`,
+  'mail.letter.text.registered-already': 'Jemand wollte sich mit dieser Adresse registrieren, aber sie hat schon ein Konto. Wenn du es warst, melde dich einfach an.',
+  'mail.letter.subject.email-changed': (portal: string) => `Deine Adresse bei ${portal} wurde geändert`,
+  'mail.letter.text.email-changed': 'Die E-Mail-Adresse deines Kontos wurde geändert. Wenn du es nicht warst, schreib uns bitte sofort.',
+  'mail.letter.subject.password-changed': (portal: string) => `Dein Passwort bei ${portal} wurde geändert`,
+  'mail.letter.text.password-changed': 'Das Passwort deines Kontos wurde geändert. Wenn du es nicht warst, setze bitte sofort ein neues.',
+  'mails.title': 'E-Mails über deine Tickets',
+  'mails.on': 'Du bekommst eine E-Mail, wenn sich in deinen Tickets etwas tut.',
+  'mails.off': 'Du bekommst keine E-Mails über deine Tickets. Im Portal findest du alles.',
+  'mails.stopped': 'Du bekommst keine E-Mails mehr über Tickets.',
+  'mails.resumed': 'Du bekommst wieder E-Mails über deine Tickets.',
 
   // Ticket list and thread
   'ticket.entry.closed.you': 'Du hast das Ticket geschlossen',
