@@ -5,7 +5,14 @@ import { CompaniesController } from './companies/companies.controller.js';
 import { ContactPropertiesController } from './contacts/contact-properties.controller.js';
 import { ContactsController } from './contacts/contacts.controller.js';
 import { DoorController } from './identity/door.controller.js';
+import { GettingInController } from './identity/getting-in.controller.js';
+import { InvitationsController } from './identity/invitations.controller.js';
+import { LinkController } from './identity/link.controller.js';
+import { MailMeController } from './identity/mail-me.controller.js';
+import { ProfilePagesController } from './identity/profile-pages.controller.js';
+import { ProfileController } from './identity/profile.controller.js';
 import { SessionController } from './identity/session.controller.js';
+import { SessionsController } from './identity/sessions.controller.js';
 import { ListsController } from './lists/lists.controller.js';
 import { CommandsController } from './platform/commands.controller.js';
 import { HealthController } from './platform/health.controller.js';
@@ -27,6 +34,13 @@ export const CONTROLLERS = [
   SessionController,
   TicketsController,
   DoorController,
+  MailMeController,
+  LinkController,
+  GettingInController,
+  ProfilePagesController,
+  ProfileController,
+  SessionsController,
+  InvitationsController,
   TicketPagesController,
   TicketExportController,
   PortalPagesController,

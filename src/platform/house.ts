@@ -7,6 +7,8 @@ import type { Config } from '../config.js';
 import type { Clock, Random } from '../kernel/chance.js';
 import type { Vault } from '../kernel/vault.js';
 import type { ViewStore } from '../kernel/view-store.js';
+import type { Outbox } from '../notifications/outbox.js';
+import { VaultOutbox } from '../notifications/vault-outbox.js';
 import { Judge } from '../portal/judge.js';
 import { Viewers } from '../portal/viewers.js';
 import { openDeploymentKey } from '../sealing/deployment-key-source.js';
@@ -79,6 +81,7 @@ export class House {
     this.tickets = new TicketQueries(snapshot => slots.read(snapshot), config.check ? 'always' : 'trust');
     this.past = new TimeTravel(views, nounOf, events, codec);
     this.erasures = new Erasures(rows, keys, stores.vault, this.runner, () => generations.settled());
+    this.outbox = new VaultOutbox(stores.vault, (kind, value) => digests.digest(kind, value), random);
     this.dryRuns = new DryRuns(this.runner, rows, views.filter(({ decisive }) => decisive), judge, clock);
   }
 
@@ -91,6 +94,8 @@ export class House {
   readonly past: TimeTravel;
   readonly erasures: Erasures;
   readonly dryRuns: DryRuns;
+  /** What waits to be mailed. */
+  readonly outbox: Outbox;
 
   /** Opens (or makes) the data folder and brings the views to the log's head. Throws with a sentence for the operator. */
   static async open(config: Config, options: HouseOptions = {}): Promise<House> {
