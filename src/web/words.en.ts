@@ -191,7 +191,7 @@ export const en = {
   'register.known': 'You are registered already? Sign in',
   'register.off.title': 'Registration by invitation',
   'register.off.lead': 'Nobody registers themselves here. If you have written to us before, a link to your address may let you in; else please ask the people who look after this portal to invite you.',
-  'sent.title': 'Look into your mailbox',
+  'sent.title': 'Please look into your mailbox',
   'sent.sign-in': 'If somebody may sign in here with this address, we have sent a link there. It works once, for an hour.',
   'sent.reset': 'If somebody may sign in here with this address, we have sent a link there for choosing a new password. It works once, for an hour.',
   'sent.register': 'If one can come in with this address, we have sent a link there. It finishes the registration and works once.',
