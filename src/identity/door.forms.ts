@@ -25,8 +25,14 @@ export class RegisterForm extends Command {
   @ShortText({ max: 2_000, en: 'Where to go on', de: 'Wohin danach', optional: true }) next?: string;
 }
 
-/** What a person changes of itself at once; what is absent stays. */
+/** The own profile as a page shows it. */
 export class ProfileForm extends Command {
+  @ShortText({ max: 200, en: 'Name', de: 'Name', optional: true }) name?: string;
+  @Choice(LANGUAGES, { en: 'Language', de: 'Sprache' }) language!: Language;
+}
+
+/** What a program changes of it; what is absent stays. */
+export class ProfilePatch extends Command {
   @ShortText({ max: 200, en: 'Name', de: 'Name', optional: true }) name?: string;
   @Choice(LANGUAGES, { en: 'Language', de: 'Sprache', optional: true }) language?: Language;
 }
@@ -36,7 +42,17 @@ export class PasswordForm extends Command {
   @SecretText({ max: 256, en: 'New password', de: 'Neues Passwort' }) password!: string;
 }
 
-/** A new address needs the password of those who have one. */
+/** A new address, of somebody who has no password. */
+export class PlainAddressForm extends Command {
+  @ShortText({ max: 254, en: 'New e-mail address', de: 'Neue E-Mail-Adresse' }) email!: string;
+}
+
+/** A new address, of somebody who has one. */
+export class ProvenAddressForm extends PlainAddressForm {
+  @SecretText({ max: 256, en: 'Current password', de: 'Bisheriges Passwort' }) current!: string;
+}
+
+/** Either. */
 export class AddressForm extends Command {
   @ShortText({ max: 254, en: 'New e-mail address', de: 'Neue E-Mail-Adresse' }) email!: string;
   @SecretText({ max: 256, en: 'Current password', de: 'Bisheriges Passwort', optional: true }) current?: string;
@@ -45,6 +61,11 @@ export class AddressForm extends Command {
 export class InvitationForm extends Command {
   @Id({ en: 'Contact', de: 'Kontakt' }) contact!: string;
   @Id({ en: 'Portal', de: 'Portal' }) portal!: string;
+}
+
+/** The same for a link that is for nothing else. */
+export class ResetForm extends Command {
+  @SecretText({ max: 256, en: 'New password', de: 'Neues Passwort' }) password!: string;
 }
 
 export class SetupForm extends Command {

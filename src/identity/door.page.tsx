@@ -43,7 +43,7 @@ export const SignInPage = ({ offer, ...props }: SignInProps): Html => {
   return (
     <Layout face={face} title={words.say('door.title')} lead={words.say('door.lead')} width="narrow" faulty={refused !== undefined || (faults?.length ?? 0) > 0}>
       <Refusal text={refused} />
-      {formOf(SignInForm, { ...openForm(face, action), values, faults, hidden: next === undefined ? {} : { next }, faces: faces(words), submit: words.say('door.submit') })}
+      {formOf(SignInForm, { ...openForm(face, action), values, faults, hidden: next === undefined ? {} : { next }, only: ['email', 'password'], faces: faces(words), submit: words.say('door.submit') })}
       <p class="beside"><a href={withNext('/sign-in/reset', next)}>{words.say('door.forgot')}</a></p>
       <section class="ways" aria-labelledby="ways">
         <h2 id="ways">{words.say('door.other-ways')}</h2>

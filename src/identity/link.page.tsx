@@ -3,7 +3,7 @@ import type { Face } from '../web/face.js';
 import { formOf } from '../web/forms.js';
 import { Layout } from '../web/layout.js';
 import type { Html } from '../web/markup.js';
-import { LinkForm } from './door.forms.js';
+import { LinkForm, ResetForm } from './door.forms.js';
 import { DeadEndPage, openForm, type DoorProps } from './door.page.js';
 import type { LinkPurpose } from './links.js';
 import type { Opened } from './links-in.js';
@@ -26,7 +26,7 @@ export const LinkPage = ({ face, action, values, faults, opened }: DoorProps & {
   return (
     <Layout face={face} title={words.say(title)} lead={words.say(lead)} width="narrow" faulty={(faults?.length ?? 0) > 0}>
       {opened.email ? <p class="told"><span class="soft">{words.say('door.email')}</span> <strong>{opened.email}</strong></p> : null}
-      {formOf(LinkForm, { ...openForm(face, action), values, faults, only: opened.password === 'none' ? [] : ['password'], faces: { password }, submit: words.say(submit) })}
+      {formOf(opened.password === 'required' ? ResetForm : LinkForm, { ...openForm(face, action), values, faults, only: opened.password === 'none' ? [] : ['password'], faces: { password }, submit: words.say(submit) })}
     </Layout>
   );
 };

@@ -9,7 +9,7 @@ import { Allow, Eyes, Visiting, type Visit, type Visited } from '../platform/gat
 import { goTo, sendPage } from '../platform/page-answers.js';
 import { commandFromForm, formKey } from '../web/form-body.js';
 import type { Html } from '../web/markup.js';
-import { AddressForm, PasswordForm, ProfileForm } from './door.forms.js';
+import { PasswordForm, PlainAddressForm, ProfileForm, ProvenAddressForm } from './door.forms.js';
 import { OwnAccount } from './own-account.js';
 import { AddressPage, PasswordPage, ProfilePage, type ProfileProps } from './profile.page.js';
 import { ownProfile } from './profile.queries.js';
@@ -69,7 +69,8 @@ export class ProfilePagesController {
   @Post('address')
   address(@Visiting() visit: Visit, @Req() request: Visited, @Body() body: Form, @Res() reply: FastifyReply): Promise<void> {
     return this.#orFaults(AddressPage, visit, request, body, reply, async () => {
-      await this.account.askForAddress(visit.caller!, visit.host, commandFromForm(AddressForm, body));
+      const form = (await this.account.hasPassword(visit.caller!.actor.id)) ? ProvenAddressForm : PlainAddressForm;
+      await this.account.askForAddress(visit.caller!, visit.host, commandFromForm<PlainAddressForm>(form, body));
       goTo(reply, '/profile', 'profile.address.mailed');
     });
   }

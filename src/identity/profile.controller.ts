@@ -7,7 +7,7 @@ import { Faces } from '../platform/faces.js';
 import { Allow, Eyes, Visiting, type Visit, type Visited } from '../platform/gate.js';
 import { Describe, record } from '../platform/openapi-words.js';
 import { idempotencyKey } from '../web/preconditions.js';
-import { AddressForm, PasswordForm, ProfileForm } from './door.forms.js';
+import { AddressForm, PasswordForm, ProfilePatch } from './door.forms.js';
 import { OwnAccount } from './own-account.js';
 import { ownProfile } from './profile.queries.js';
 
@@ -34,10 +34,10 @@ export class ProfileController {
   }
 
   @Patch()
-  @Describe({ en: 'Changes the own name or language', headers: ['Idempotency-Key'], body: { of: ProfileForm }, answer: DONE })
+  @Describe({ en: 'Changes the own name or language', headers: ['Idempotency-Key'], body: { of: ProfilePatch }, answer: DONE })
   async change(@Visiting() visit: Visit, @Req() request: Visited, @Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
     this.eyes.look(visit, reply);
-    const { name, language } = commandFrom(ProfileForm, body);
+    const { name, language } = commandFrom(ProfilePatch, body);
     const command = commandFrom(ChangeProfile, { contact: visit.caller!.actor.id, name, language });
     const { revision, position } = await this.desk.execute(command, visit.caller!, { key: idempotencyKey(request.headers['idempotency-key']) });
     return { revision, position };

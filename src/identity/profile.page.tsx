@@ -6,7 +6,7 @@ import { LANGUAGES } from '../web/formats.js';
 import { formOf } from '../web/forms.js';
 import { Layout } from '../web/layout.js';
 import type { Html } from '../web/markup.js';
-import { AddressForm, PasswordForm, ProfileForm } from './door.forms.js';
+import { PasswordForm, PlainAddressForm, ProfileForm, ProvenAddressForm } from './door.forms.js';
 
 /** What a contact sees of itself. */
 export interface OwnProfile {
@@ -95,8 +95,8 @@ export const AddressPage = (props: ProfileProps): Html => {
   return (
     <Layout face={face} title={words.say('profile.address.title')} lead={words.say('profile.address.lead')} width="narrow" faulty={(faults?.length ?? 0) > 0}>
       {profile.email === null ? null : <p class="told"><span class="soft">{words.say('profile.address.now')}</span> <strong>{profile.email}</strong></p>}
-      {formOf(AddressForm, {
-        ...base(props, '/profile/address'), submit: words.say('profile.address.submit'), cancel: '/profile', only: profile.hasPassword ? ['email', 'current'] : ['email'],
+      {formOf(profile.hasPassword ? ProvenAddressForm : PlainAddressForm, {
+        ...base(props, '/profile/address'), submit: words.say('profile.address.submit'), cancel: '/profile',
         faces: {
           email: { label: words.say('profile.address.new'), type: 'email', autocomplete: 'email' },
           current: { label: words.say('profile.password.current'), autocomplete: 'current-password', hint: words.say('profile.address.why-password') },

@@ -46,7 +46,7 @@ export class Faces {
       path: request.url,
       nav: signedIn ? navOf(visit!, words, request.url) : [],
       ...(visit?.csrf ? { csrf: visit.csrf } : {}),
-      ...(signedIn ? { account: { name: nameOf(row) || visit!.caller!.actor.id, links: linksOf(ACCOUNT_LINKS, visit!, words, request.url) } } : portal ? { signIn: '/sign-in' } : {}),
+      ...(signedIn ? { account: { name: nameOf(row) || visit!.caller!.actor.id, links: linksOf(ACCOUNT_LINKS, visit!, words, request.url) } } : portal && !request.url.startsWith('/sign-in') ? { signIn: '/sign-in' } : {}),
       ...(flash ? { flash } : {}),
     };
   }

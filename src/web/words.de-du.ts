@@ -31,7 +31,6 @@ export const du: Partial<Catalogue> = {
   'door.lead': 'Willkommen. Bitte melde dich an, um deine Tickets zu sehen.',
   'door.signed-out': 'Du bist abgemeldet.',
   'door.link.lead': 'Damit meldest du dich an. Der Link gilt einmal.',
-  'door.link.gone': 'Dieser Link gilt nicht mehr. Bitte fordere einen neuen an.',
   'setup.lead': 'Danach kannst du andere einlassen. Diese Adresse gilt einmal.',
   'setup.name': 'Dein Name',
   'tickets.title': 'Deine Tickets',

@@ -84,7 +84,7 @@ export const de: Catalogue = {
   'door.link.title': 'Noch ein Klick',
   'door.link.lead': 'Damit melden Sie sich an. Der Link gilt einmal.',
   'door.link.submit': 'Jetzt anmelden',
-  'door.link.gone': 'Dieser Link gilt nicht mehr. Bitte fordern Sie einen neuen an.',
+  'door.link.gone': 'Ein Link gilt einmal und nur eine Weile. Ein neuer ist schnell angefordert.',
   'door.password-new': 'Neues Passwort (mindestens 10 Zeichen)',
   'setup.title': 'Ersten Admin einrichten',
   'setup.lead': 'Danach können Sie andere einlassen. Diese Adresse gilt einmal.',

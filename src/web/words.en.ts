@@ -83,7 +83,7 @@ export const en = {
   'door.link.title': 'One more click',
   'door.link.lead': 'This signs you in. The link works once.',
   'door.link.submit': 'Sign in now',
-  'door.link.gone': 'This link does not work any more. Please ask for a new one.',
+  'door.link.gone': 'A link works once, and only for a while. A new one is quickly asked for.',
   'door.password-new': 'New password (at least 10 characters)',
   'setup.title': 'Set up the first admin',
   'setup.lead': 'You will be able to let others in. This address works once.',

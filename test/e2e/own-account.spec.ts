@@ -93,6 +93,7 @@ describe('the own account', () => {
     const rows = JSON.stringify(await house.stores.vault.list('session'));
     for (const canary of ['Firefox', '127.0.0.1']) expect(rows).not.toContain(canary);
     await issue(house, EraseContact, { contact: id });
+    await house.erasures.finish();
     expect(await house.stores.vault.list('session', { owner: id })).toEqual([]);
   });
 
