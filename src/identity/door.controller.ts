@@ -3,10 +3,13 @@ import type { FastifyReply } from 'fastify';
 import { ChangeProfile } from '../contacts/contact-profile.js';
 import { Rejection } from '../kernel/errors.js';
 import { commandFrom } from '../kernel/fields.js';
+import type { Caller } from '../platform/caller.js';
 import { Desk } from '../platform/desk.js';
 import { Faces, LANGUAGE_COOKIE } from '../platform/faces.js';
 import { Allow, Gate, Visiting, type Visit, type Visited } from '../platform/gate.js';
+import { House } from '../platform/house.js';
 import { goTo, sendPage } from '../platform/page-answers.js';
+import { whoIs } from '../platform/sight-gate.js';
 import { assetAt } from '../web/assets.js';
 import { clearCookie } from '../web/cookies.js';
 import { safeReturn } from '../web/csrf.js';
@@ -34,6 +37,7 @@ export class DoorController {
     private readonly gate: Gate,
     private readonly faces: Faces,
     private readonly desk: Desk,
+    private readonly house: House,
   ) {}
 
   @Get()
@@ -43,7 +47,7 @@ export class DoorController {
 
   @Get('sign-in')
   signInForm(@Visiting() visit: Visit, @Query() query: unknown, @Req() request: Visited, @Res() reply: FastifyReply): void {
-    const page = this.#page(visit);
+    const page = this.#page(visit, queryText(query, 'ended') === 'yes');
     sendPage(reply, page({ face: this.faces.of(request), action: '/sign-in', next: queryText(query, 'next') }), this.doorway.findPortal(visit.host) ? 200 : 421);
   }
 
@@ -74,7 +78,7 @@ export class DoorController {
   async language(@Visiting() { caller }: Visit, @Body() body: Form, @Res() reply: FastifyReply): Promise<void> {
     const language = asLanguage(body['language']);
     if (language) reply.header('Set-Cookie', `${LANGUAGE_COOKIE}=${language}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly`);
-    if (language && caller?.actor.kind === 'contact') await this.desk.execute(commandFrom(ChangeProfile, { contact: caller.actor.id, language }), caller);
+    if (language && caller?.actor.kind === 'contact' && this.#isIn(caller)) await this.desk.execute(commandFrom(ChangeProfile, { contact: caller.actor.id, language }), caller);
     void reply.code(303).header('Location', safeReturn(body['next'])).send('');
   }
 
@@ -85,9 +89,13 @@ export class DoorController {
     void reply.header('Content-Type', asset.type).header('Cache-Control', asset.cacheControl).removeHeader('Vary').send(asset.body);
   }
 
-  #page(visit: Visit): (props: DoorProps) => Html {
+  #page(visit: Visit, ended = false): (props: DoorProps) => Html {
     const offer = offerOf(this.doorway.findPortal(visit.host), visit.host);
-    return props => SignInPage({ ...props, offer });
+    return props => SignInPage({ ...props, offer, ended });
+  }
+
+  #isIn(caller: Caller): boolean {
+    return this.house.viewers.decide(this.house.stores.views.snapshot(), whoIs(caller), this.house.clock.now()).entry.allowed;
   }
 
   async #signIn(page: (props: DoorProps) => Html, action: string, home: string, visit: Visit, request: Visited, body: Form, reply: FastifyReply, enter: (form: SignInForm) => Promise<NewSession>): Promise<void> {

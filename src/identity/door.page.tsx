@@ -33,15 +33,17 @@ const Refusal = ({ text }: { readonly text: string | undefined }): Html | null =
 
 export interface SignInProps extends DoorProps {
   readonly offer: Offer;
+  /** A session is over: by time, from another device, or because access has ended. Which one is not told. */
+  readonly ended?: boolean;
 }
 
 /** One column, one task; what else leads in stands below it. */
-export const SignInPage = ({ offer, ...props }: SignInProps): Html => {
+export const SignInPage = ({ offer, ended, ...props }: SignInProps): Html => {
   const { face, action, next, refused, values, faults } = props;
   if (offer.state !== 'open') return <NotOpenPage face={face} offer={offer} />;
   const { words } = face;
   return (
-    <Layout face={face} title={words.say('door.title')} lead={words.say('door.lead')} width="narrow" faulty={refused !== undefined || (faults?.length ?? 0) > 0}>
+    <Layout face={face} title={words.say('door.title')} lead={words.say(ended ? 'door.ended' : 'door.lead')} width="narrow" faulty={refused !== undefined || (faults?.length ?? 0) > 0}>
       <Refusal text={refused} />
       {formOf(SignInForm, { ...openForm(face, action), values, faults, hidden: next === undefined ? {} : { next }, only: ['email', 'password'], faces: faces(words), submit: words.say('door.submit') })}
       <p class="beside"><a href={withNext('/sign-in/reset', next)}>{words.say('door.forgot')}</a></p>

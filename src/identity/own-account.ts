@@ -14,6 +14,7 @@ import type { AddressForm, PasswordForm } from './door.forms.js';
 import { Doorway } from './doorway.js';
 import { LettersOf, textOf } from './letter-of.js';
 import type { Intent } from './link.policy.js';
+import { Links } from './links.js';
 import { MailedLinks } from './mailed-links.js';
 import { Passwords } from './password.js';
 import type { Session } from './sessions.js';
@@ -33,6 +34,7 @@ export class OwnAccount {
     private readonly mailed: MailedLinks,
     private readonly letters: LettersOf,
     private readonly throttle: SignInThrottle,
+    private readonly links: Links,
   ) {}
 
   hasPassword(contact: string): Promise<boolean> {
@@ -44,6 +46,7 @@ export class OwnAccount {
     const contact = this.#self(caller);
     await this.#prove(caller, contact, current);
     const row = await this.passwords.prepare(`contact:${contact.id}`, password, [textOf(contact.email), textOf(contact.name)]);
+    await this.links.withdraw(contact.id, 'reset');
     await this.house.stores.vault.write([row, ...this.letters.about('password-changed', contact, session.host)]);
     this.house.outbox.kick();
     await this.desk.execute(commandFrom(NotePasswordChange, { contact: contact.id }), this.#system(caller));

@@ -54,7 +54,7 @@ export class Faces {
   problems(): ProblemsOptions {
     return {
       faceOf: request => this.of(request),
-      signInPath: request => (request.url.startsWith('/staff') ? '/staff/sign-in' : `/sign-in?next=${encodeURIComponent(request.url)}`),
+      signInPath: request => signInPath(request as Visited),
       report: (error, { id, method, route }) => {
         if (this.house.config.log !== 'off') console.error(JSON.stringify({ level: 'error', id, method, route, error: error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : String(error) }));
       },
@@ -84,6 +84,12 @@ export class Faces {
     });
   }
 }
+
+/** Whoever brings a session that is over hears that it is; others are just asked to sign in. */
+const signInPath = ({ url, visit }: Partial<Visited> & { readonly url: string }): string => {
+  if (url.startsWith('/staff')) return '/staff/sign-in';
+  return `/sign-in?next=${encodeURIComponent(url)}${visit?.token === undefined ? '' : '&ended=yes'}`;
+};
 
 const nameOf = (row: ContactRow | StaffRow | undefined): string => (typeof row?.name === 'string' ? row.name : '');
 

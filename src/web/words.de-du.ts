@@ -44,6 +44,7 @@ export const du: Partial<Catalogue> = {
   'ticket.new.lead': 'Schreib uns, was passiert ist. Wir antworten hier.',
 
   // Getting in, the profile, sessions
+  'door.ended': 'Deine Sitzung ist beendet. Bitte melde dich wieder an; auch ein Link geht.',
   'door.no-registration': 'Du brauchst Zugang? Bitte wende dich an das Team dieses Portals; es kann dich einladen.',
   'door.unknown.text': 'Bitte prüfe die Adresse. Wer sie dir gegeben hat, kennt die richtige.',
   'door.closed.text': 'Im Moment kann sich hier niemand anmelden. Es geht nichts verloren; bitte komm später wieder.',

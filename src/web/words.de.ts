@@ -166,6 +166,7 @@ export const de: Catalogue = {
 
   // Getting in, the profile, sessions
   'door.forgot': 'Passwort vergessen?',
+  'door.ended': 'Ihre Sitzung ist beendet. Bitte melden Sie sich wieder an; auch ein Link geht.',
   'door.other-ways': 'Andere Wege',
   'door.by-link': 'Link zusenden',
   'door.register': 'Registrieren',

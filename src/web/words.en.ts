@@ -165,6 +165,7 @@ export const en = {
 
   // Getting in, the profile, sessions
   'door.forgot': 'Forgotten your password?',
+  'door.ended': 'Your session is over. Please sign in again; a link works too.',
   'door.other-ways': 'Other ways in',
   'door.by-link': 'Send me a link',
   'door.register': 'Register',

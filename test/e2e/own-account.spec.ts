@@ -1,6 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../src/app.module.js';
 import { EraseContact, BlockContact } from '../../src/contacts/contact-standing.js';
+import { ChangeProfile } from '../../src/contacts/contact-profile.js';
+import { DefineContactProperty, ShowContactProperty } from '../../src/contacts/contact-property.js';
 import { VerifyEmail } from '../../src/contacts/contact-address.js';
 import { RecordContact, RegisterContact } from '../../src/contacts/contact-record.js';
 import type { ContactRow } from '../../src/contacts/contact.policy.js';
@@ -154,6 +156,26 @@ describe('the own account', () => {
     const again = await signedIn('ben@example.com');
     expect((await again.ask('/profile')).text).toContain('Dein Profil');
     expect((await again.ask('/api/profile')).json()).toMatchObject({ name: 'Benjamin', language: 'de-du', hasPassword: true, properties: [] });
+  });
+
+  it('the profile shows what an admin shows of a contact, and nothing else (C4)', async () => {
+    const carla = await signedIn('carla@example.com', NEW);
+    for (const property of ['plan', 'secret']) await issue(house, DefineContactProperty, { property, en: property, de: property, type: 'string' });
+    await issue(house, ChangeProfile, { contact: town.carla, values: { plan: 'Gold', secret: 'kanarienvogel' } });
+    expect((await carla.ask('/profile')).text).not.toContain('Gold');
+    await issue(house, ShowContactProperty, { property: 'plan' });
+    const page = (await carla.ask('/profile')).text;
+    expect([page.includes('Gold'), page.includes('kanarienvogel')]).toEqual([true, false]);
+    expect((await carla.ask('/api/profile')).json().properties).toEqual([{ label: 'plan', value: 'Gold' }]);
+  });
+
+  it('whose session is over hears so at the door, whatever ended it', async () => {
+    const carla = await signedIn('carla@example.com', NEW);
+    clock.moment += HOUR;
+    const answer = await carla.ask('/profile', { headers: { accept: 'text/html' } });
+    expect([answer.status, answer.headers['location']]).toEqual([303, '/sign-in?next=%2Fprofile&ended=yes']);
+    expect((await carla.ask(String(answer.headers['location']))).text).toContain('Ihre Sitzung ist beendet');
+    expect((await new Client(app).ask('/profile', { headers: { accept: 'text/html' } })).headers['location']).toBe('/sign-in?next=%2Fprofile');
   });
 
   it('whose access has ended sees neither profile nor sessions', async () => {
