@@ -91,6 +91,31 @@ describe('getting in', () => {
     expect(contact(town.anna).name).toBe('Anna');
   });
 
+  it('of many who use the link of a registration at once one comes in, and there is one contact', async () => {
+    await ask('registrations', 'lena@example.com', { name: 'Lena' });
+    const path = linkIn((await read())[0]);
+    const tries = await Promise.all(Array.from({ length: 6 }, () => use(path, { password: PASSWORD })));
+    expect(tries.map(({ answer }) => answer.status).sort()).toEqual([201, 404, 404, 404, 404, 404]);
+    expect(contact(holder('lena@example.com')!).name).toBe('Lena');
+  });
+
+  it('an address that an admin changed is proven by a link before the password counts again (row 10)', async () => {
+    await issue(house, ChangeEmail, { contact: town.carla, email: 'carla@neu.example' });
+    expect((await stranger().signIn('carla@neu.example', PASSWORD)).status).toBe(401);
+    await ask('sign-in-links', 'carla@neu.example');
+    expect((await use(linkIn((await read())[0]))).answer.status).toBe(201);
+    expect((await stranger().signIn('carla@neu.example', PASSWORD)).status).toBe(201);
+  });
+
+  it('a link from the page leads on to where the person wanted to go, and nowhere outside (S18)', async () => {
+    for (const [next, to] of [['/tickets/new', '/tickets/new'], ['//evil.example', '/tickets']] as const) {
+      clock.moment += HOUR;
+      await stranger().ask('/sign-in/link', { method: 'POST', body: { email: 'anna@example.com', next } });
+      const answer = await stranger().ask(linkIn((await read())[0]), { method: 'POST', body: {} });
+      expect([answer.status, answer.headers['location']]).toEqual([303, to]);
+    }
+  });
+
   it('a contact on record is registered by the link, and its address proven (row 12)', async () => {
     const emil = (await issue(house, RecordContact, { name: 'Emil', email: 'emil@example.com' })).id;
     await ask('sign-in-links', 'emil@example.com');
@@ -128,7 +153,7 @@ describe('getting in', () => {
   });
 
   it('the pages answer the same too, byte for byte', async () => {
-    const answers = await Promise.all(['carla@example.com', 'nobody2@example.com'].map(async email => {
+    const answers = await Promise.all(['carla@neu.example', 'nobody2@example.com'].map(async email => {
       const answer = await stranger().ask('/sign-in/link', { method: 'POST', body: { email } });
       const page = await stranger().ask(String(answer.headers['location']));
       return { status: answer.status, to: answer.headers['location'], page: page.text };
