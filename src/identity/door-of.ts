@@ -4,6 +4,9 @@ import { setCookie } from '../web/cookies.js';
 import type { Door } from './doorway.js';
 import type { NewSession } from './sessions.js';
 
+/** Where staff begin. */
+export const STAFF_HOME = '/staff/portals';
+
 /** The door of a request. */
 export const doorOf = (visit: Visit, request: Visited): Door => ({
   host: visit.host,

@@ -17,7 +17,7 @@ import { commandFromForm } from '../web/form-body.js';
 import { asLanguage } from '../web/language.js';
 import type { Html } from '../web/markup.js';
 import { queryText } from '../web/queries.js';
-import { begin, doorOf } from './door-of.js';
+import { begin, doorOf, STAFF_HOME } from './door-of.js';
 import { SignInForm } from './door.forms.js';
 import { SignInPage, StaffSignInPage, type DoorProps } from './door.page.js';
 import { offerOf } from './door.policy.js';
@@ -42,7 +42,7 @@ export class DoorController {
 
   @Get()
   start(@Visiting() { caller }: Visit, @Res() reply: FastifyReply): void {
-    goTo(reply, caller === undefined ? '/sign-in' : caller.actor.kind === 'contact' ? '/tickets' : '/staff/portals');
+    goTo(reply, caller === undefined ? '/sign-in' : caller.actor.kind === 'contact' ? '/tickets' : STAFF_HOME);
   }
 
   @Get('sign-in')
@@ -63,7 +63,7 @@ export class DoorController {
 
   @Post('staff/sign-in')
   staffSignIn(@Visiting() visit: Visit, @Req() request: Visited, @Body() body: Form, @Res() reply: FastifyReply): Promise<void> {
-    return this.#signIn(StaffSignInPage, '/staff/sign-in', '/staff/portals', visit, request, body, reply, ({ email, password }) => this.signIns.staff(doorOf(visit, request), email, password));
+    return this.#signIn(StaffSignInPage, '/staff/sign-in', STAFF_HOME, visit, request, body, reply, ({ email, password }) => this.signIns.staff(doorOf(visit, request), email, password));
   }
 
   @Post('sign-out')

@@ -8,6 +8,7 @@ import { goTo } from '../platform/page-answers.js';
 import { safeReturn } from '../web/csrf.js';
 import { formKey } from '../web/form-body.js';
 import { idempotencyKey } from '../web/preconditions.js';
+import { STAFF_HOME } from './door-of.js';
 import { InvitationForm } from './door.forms.js';
 import { Invitations } from './invitations.js';
 
@@ -30,6 +31,6 @@ export class InvitationsController {
   @Post('staff/invitations')
   async inviteFromPage(@Calling() caller: Caller, @Body() body: Form, @Res() reply: FastifyReply): Promise<void> {
     const { mayEnter } = await this.invitations.send(caller, commandFrom(InvitationForm, { contact: body['contact'], portal: body['portal'] }), { key: formKey(body) });
-    goTo(reply, safeReturn(body['next'], '/staff/portals'), mayEnter ? 'invitation.sent' : 'invitation.sent-no-entry');
+    goTo(reply, safeReturn(body['next'], STAFF_HOME), mayEnter ? 'invitation.sent' : 'invitation.sent-no-entry');
   }
 }

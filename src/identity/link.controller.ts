@@ -5,7 +5,7 @@ import { Faces } from '../platform/faces.js';
 import { Allow, Gate, Visiting, type Visit, type Visited } from '../platform/gate.js';
 import { goTo, sendPage } from '../platform/page-answers.js';
 import { commandFromForm } from '../web/form-body.js';
-import { begin, doorOf } from './door-of.js';
+import { begin, doorOf, STAFF_HOME } from './door-of.js';
 import { LinkForm, SetupForm } from './door.forms.js';
 import { SetupPage } from './door.page.js';
 import { GonePage, LinkPage, NoEntryPage } from './link.page.js';
@@ -52,7 +52,7 @@ export class LinkController {
   async setup(@Visiting() visit: Visit, @Param('token') token: string, @Req() request: Visited, @Body() body: Form, @Res() reply: FastifyReply): Promise<void> {
     const face = this.faces.of(request);
     try {
-      begin(this.gate, visit, reply, await this.firstAdmin.firstAdmin(token, doorOf(visit, request), commandFromForm(SetupForm, body)), '/staff/portals');
+      begin(this.gate, visit, reply, await this.firstAdmin.firstAdmin(token, doorOf(visit, request), commandFromForm(SetupForm, body)), STAFF_HOME);
     } catch (error) {
       if (!(error instanceof Rejection) || !error.details.faults) throw error;
       sendPage(reply, SetupPage({ face, action: `/staff/setup/${token}`, values: body, faults: error.details.faults }), 422);

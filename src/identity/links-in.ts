@@ -13,6 +13,7 @@ import { House } from '../platform/house.js';
 import { RateLimits } from '../web/rate-limits.js';
 import { safeReturn } from '../web/csrf.js';
 import { LinkForm, LinkWanted } from './door.forms.js';
+import { STAFF_HOME } from './door-of.js';
 import { Doorway, type Door } from './doorway.js';
 import { LettersOf, textOf } from './letter-of.js';
 import type { Carried, Intent } from './link.policy.js';
@@ -150,7 +151,7 @@ export class LinksIn {
     const password = form.password === undefined ? [] : [await this.passwords.prepare(`staff:${id}`, form.password)];
     await this.#spend(link, password);
     if (password.length > 0) await this.signIns.endOf(id, 'password-changed', () => true);
-    return { did: 'came-in', session: await this.signIns.open(door, { kind: 'staff', id }, undefined, 'link'), next: '/staff/portals' };
+    return { did: 'came-in', session: await this.signIns.open(door, { kind: 'staff', id }, undefined, 'link'), next: STAFF_HOME };
   }
 
   /** The link proves the new address; the old one hears of it. Links that were mailed to the old one stop working. */

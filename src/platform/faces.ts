@@ -46,7 +46,7 @@ export class Faces {
       path: request.url,
       nav: signedIn ? navOf(visit!, words, request.url) : [],
       ...(visit?.csrf ? { csrf: visit.csrf } : {}),
-      ...(signedIn ? { account: { name: nameOf(row) || visit!.caller!.actor.id, links: linksOf(ACCOUNT_LINKS, visit!, words, request.url) } } : portal && !request.url.startsWith('/sign-in') ? { signIn: '/sign-in' } : {}),
+      ...(signedIn ? { account: { name: nameOf(row) || visit!.caller!.actor.id, links: accountLinksOf(visit!, words, request.url) } } : portal && !request.url.startsWith('/sign-in') ? { signIn: '/sign-in' } : {}),
       ...(flash ? { flash } : {}),
     };
   }
@@ -109,13 +109,11 @@ const ACCOUNT_LINKS: readonly NavEntry[] = [
   ['/profile/sessions', 'sessions.title', ['contact', 'admin', 'agent', 'auditor']],
 ];
 
-const navOf = (visit: Visit, words: Words, url: string): NavLink[] => linksOf(visit.caller!.actor.kind === 'contact' ? CUSTOMER_NAV : STAFF_NAV, visit, words, url);
-
-/** The links for whoever looks; the longest one that leads to the page is the current one. */
-const linksOf = (entries: readonly NavEntry[], visit: Visit, words: Words, url: string): NavLink[] => {
-  const { roles } = visit.caller!;
-  const open = entries.filter(([, , whom]) => roles.some(role => whom.includes(role)));
-  const fitting = open.map(([href]) => href).filter(href => url === href || url.startsWith(`${href}/`) || url.startsWith(`${href}?`));
-  const current = fitting.sort((a, b) => b.length - a.length)[0];
-  return open.map(([href, key]) => ({ href, label: words.say(key), current: href === current }));
+const navOf = (visit: Visit, words: Words, url: string): NavLink[] => {
+  const link = (href: string, label: string): NavLink => ({ href, label, current: url === href || url.startsWith(`${href}/`) || url.startsWith(`${href}?`) });
+  const { actor, roles } = visit.caller!;
+  return (actor.kind === 'contact' ? CUSTOMER_NAV : STAFF_NAV).filter(([, , whom]) => roles.some(role => whom.includes(role))).map(([href, key]) => link(href, words.say(key)));
 };
+
+const accountLinksOf = ({ caller }: Visit, words: Words, url: string): NavLink[] =>
+  ACCOUNT_LINKS.filter(([, , whom]) => caller!.roles.some(role => whom.includes(role))).map(([href, key]) => ({ href, label: words.say(key), current: url.split('?')[0] === href }));
