@@ -104,7 +104,7 @@ described(`getting in with a browser${CHROMIUM ? '' : ' (skipped: there is no ch
     expect(await page.locator('.session').count()).toBe(1);
     await other.reload();
     expect(await heading(other)).toBe('Anmelden');
-  });
+  }, 120_000);
 
   it('without script: a forgotten password is replaced by a mailed link, then changed again in the profile (C16)', async () => {
     const page = await (await fresh(false)).newPage();
@@ -133,9 +133,9 @@ described(`getting in with a browser${CHROMIUM ? '' : ' (skipped: there is no ch
     expect(await page.locator('.flash').innerText()).toContain('Passwort ist geändert');
     await page.goto(url);
     expect(await heading(page)).toBe('Dieser Link gilt nicht mehr');
-  });
+  }, 120_000);
 
-  it('axe finds nothing on the pages of door and profile, narrow and wide, and nothing is wider than the screen (C14)', async () => {
+  it('axe finds nothing on the pages of door and profile, narrow and light, wide and dark, and nothing is wider than the screen (C14)', async () => {
     const page = await (await fresh()).newPage();
     const paths = ['sign-in', 'sign-in/link', 'sign-in/reset', 'register', 'sign-in/sent?for=reset', 'link/unknown', 'profile', 'profile/password', 'profile/address', 'profile/sessions'];
     await page.goto(served.url);
@@ -145,8 +145,9 @@ described(`getting in with a browser${CHROMIUM ? '' : ' (skipped: there is no ch
     for (const width of [320, 1280])
       for (const path of paths) {
         await page.setViewportSize({ width, height: 800 });
+        await page.emulateMedia({ colorScheme: width === 320 ? 'light' : 'dark' });
         await page.goto(served.url + path);
         expect([path, width, await findings(page), await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, width, [], width]);
       }
-  });
+  }, 120_000);
 });
