@@ -5,10 +5,18 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance } from 'fastify';
 import { CONTROLLERS } from './controllers.js';
 import { AccessLog } from './identity/access-log.js';
+import { Devices } from './identity/devices.js';
+import { Doorway } from './identity/doorway.js';
+import { Invitations } from './identity/invitations.js';
+import { LettersOf } from './identity/letter-of.js';
 import { Links } from './identity/links.js';
 import { LinksIn } from './identity/links-in.js';
+import { MailedLinks } from './identity/mailed-links.js';
+import { OwnAccount } from './identity/own-account.js';
+import { OwnSessions } from './identity/own-sessions.js';
 import { Passwords } from './identity/password.js';
 import { Sessions } from './identity/sessions.js';
+import { Setup } from './identity/setup.js';
 import { SignIns } from './identity/sign-ins.js';
 import { LiveUpdates } from './live/live-updates.js';
 import { Cursors } from './platform/cursors.js';
@@ -29,11 +37,19 @@ const identity = (house: House): Provider[] => {
     { provide: Sessions, useValue: new Sessions(vault, clock, random) },
     { provide: Links, useValue: new Links(vault, clock, random) },
     { provide: Passwords, useValue: new Passwords(vault, random) },
+    { provide: Devices, useValue: new Devices(house.keys, random) },
     { provide: AccessLog, useValue: new AccessLog(vault, clock, random) },
     { provide: RateLimits, useValue: new RateLimits(clock, house.config.rateLimits ? ALLOWANCES : UNLIMITED) },
     { provide: SignInThrottle, useValue: new SignInThrottle(clock) },
+    Doorway,
+    LettersOf,
+    Setup,
     SignIns,
     LinksIn,
+    MailedLinks,
+    OwnAccount,
+    OwnSessions,
+    Invitations,
   ];
 };
 

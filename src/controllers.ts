@@ -8,9 +8,16 @@ import { ContactPagesController } from './contacts/contact-pages.controller.js';
 import { ContactPropertiesController } from './contacts/contact-properties.controller.js';
 import { ContactsController } from './contacts/contacts.controller.js';
 import { DoorController } from './identity/door.controller.js';
+import { GettingInController } from './identity/getting-in.controller.js';
+import { InvitationsController } from './identity/invitations.controller.js';
+import { LinkController } from './identity/link.controller.js';
+import { MailMeController } from './identity/mail-me.controller.js';
+import { ProfilePagesController } from './identity/profile-pages.controller.js';
+import { ProfileController } from './identity/profile.controller.js';
 import { SessionController } from './identity/session.controller.js';
 import { LiveController } from './live/live.controller.js';
 import { ListPagesController } from './lists/list-pages.controller.js';
+import { SessionsController } from './identity/sessions.controller.js';
 import { ListsController } from './lists/lists.controller.js';
 import { MailboxController } from './notifications/mailbox.controller.js';
 import { MailsController } from './notifications/mails.controller.js';
@@ -45,6 +52,13 @@ export const CONTROLLERS = [
   DoorController,
   TicketListPagesController,
   OpenTicketPagesController,
+  MailMeController,
+  LinkController,
+  GettingInController,
+  ProfilePagesController,
+  ProfileController,
+  SessionsController,
+  InvitationsController,
   TicketPagesController,
   TicketPeoplePagesController,
   TicketPeopleController,

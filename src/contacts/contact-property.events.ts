@@ -11,6 +11,14 @@ export const contactPropertyEvents = events('contactProperty', {
     en: d => `The options are now: ${optionWords(d.options, 'en')}.`,
     de: d => `Die Optionen sind jetzt: ${optionWords(d.options, 'de')}.`,
   }),
+  ContactPropertyShown: event<Record<string, never>>({
+    en: () => 'Contacts see the property in their own profile from now on.',
+    de: () => 'Kontakte sehen die Eigenschaft ab jetzt in ihrem eigenen Profil.',
+  }),
+  ContactPropertyHidden: event<Record<string, never>>({
+    en: () => 'Contacts no longer see the property in their own profile.',
+    de: () => 'Kontakte sehen die Eigenschaft nicht mehr in ihrem eigenen Profil.',
+  }),
 });
 
 export type ContactPropertyEvent = FactOf<typeof contactPropertyEvents>;

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { command, rowsAlong } from '../../test/support/folds.js';
 import { givenFor } from '../../test/support/given.js';
 import type { ContactPropertyEvent } from './contact-property.events.js';
-import { ChangeContactPropertyOptions, contactProperty, DefineContactProperty } from './contact-property.js';
+import { ChangeContactPropertyOptions, contactProperty, DefineContactProperty, HideContactProperty, ShowContactProperty } from './contact-property.js';
 import { contactProperty as contactPropertyRow } from './contact-property.view.js';
 
 const given = givenFor(contactProperty);
@@ -36,6 +36,17 @@ describe('a property of contacts', () => {
     given(plan).when(change(gold)).thenNothing();
     given(plan).when(change(silver)).thenRejected('property.option-removed');
     given().when(change(gold)).thenRejected('property.unknown');
+  });
+
+  it('is hidden from contacts until an admin shows it, and can be hidden again', () => {
+    const [show, hide] = [command(ShowContactProperty, { property: 'plan' }), command(HideContactProperty, { property: 'plan' })];
+    const shown: ContactPropertyEvent = { type: 'ContactPropertyShown', data: {} };
+    given(plan).when(show).then(shown);
+    given(plan).when(hide).thenNothing();
+    given(plan, shown).when(show).thenNothing();
+    given(plan, shown).when(hide).then({ type: 'ContactPropertyHidden', data: {} });
+    given().when(show).thenRejected('property.unknown');
+    expect(rowsAlong(contactPropertyRow, 'contactProperty-plan', [plan, shown, { type: 'ContactPropertyHidden', data: {} }]).map(row => row!.shown)).toEqual([false, true, false]);
   });
 
   it('has a row that says what it is', () => {

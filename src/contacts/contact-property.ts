@@ -6,7 +6,7 @@ import type { PropertyType } from '../tickets/ticket.policy.js';
 import type { ContactPropertyEvent } from './contact-property.events.js';
 import { BUILT_IN_CONTACT } from './contact-property.policy.js';
 
-export type ContactProperty = { readonly status: 'none' } | (Definition & { readonly status: 'defined' });
+export type ContactProperty = { readonly status: 'none' } | (Definition & { readonly status: 'defined'; readonly shown: boolean });
 
 export class DefineContactProperty extends Command {
   @Id({ en: 'Id', de: 'Kennung' }) property!: string;
@@ -22,14 +22,28 @@ export class ChangeContactPropertyOptions extends Command {
   @ListOf(() => OptionInput, { en: 'Options (all of them)', de: 'Optionen (alle)' }) options!: OptionInput[];
 }
 
+export class ShowContactProperty extends Command {
+  @Id({ en: 'Property', de: 'Eigenschaft' }) property!: string;
+}
+
+export class HideContactProperty extends ShowContactProperty {}
+
 /** A property keeps its type for life (filters.md M8). */
 const evolve = (state: ContactProperty, fact: ContactPropertyEvent): ContactProperty => {
   switch (fact.type) {
     case 'ContactPropertyDefined':
-      return { status: 'defined', ...fact.data };
+      return { status: 'defined', shown: false, ...fact.data };
     case 'ContactPropertyOptionsChanged':
       return state.status === 'none' ? state : { ...state, options: fact.data.options };
+    case 'ContactPropertyShown':
+    case 'ContactPropertyHidden':
+      return state.status === 'none' ? state : { ...state, shown: fact.type === 'ContactPropertyShown' };
   }
+};
+
+const defined = (state: ContactProperty): Exclude<ContactProperty, { status: 'none' }> => {
+  if (state.status === 'none') throw new Rejection('unknown', 'property.unknown', 'There is no such property.');
+  return state;
 };
 
 const propertyCommand = on<ContactProperty, ContactPropertyEvent>();
@@ -54,9 +68,24 @@ export const contactProperty = decider<ContactProperty, ContactPropertyEvent>({ 
     de: 'Die Optionen einer Kontakteigenschaft ändern',
     of: c => c.property,
     decide: (state, c) => {
-      if (state.status === 'none') throw new Rejection('unknown', 'property.unknown', 'There is no such property.');
-      const options = changedOptions(state, c.options);
+      const options = changedOptions(defined(state), c.options);
       return options ? [{ type: 'ContactPropertyOptionsChanged', data: { options } }] : [];
     },
+  }),
+  propertyCommand({
+    command: ShowContactProperty,
+    by: ['admin'],
+    en: 'Show contacts a property in their own profile',
+    de: 'Kontakten eine Eigenschaft im eigenen Profil zeigen',
+    of: c => c.property,
+    decide: state => (defined(state).shown ? [] : [{ type: 'ContactPropertyShown', data: {} }]),
+  }),
+  propertyCommand({
+    command: HideContactProperty,
+    by: ['admin'],
+    en: 'Hide a property from contacts in their own profile',
+    de: 'Kontakten eine Eigenschaft im eigenen Profil verbergen',
+    of: c => c.property,
+    decide: state => (defined(state).shown ? [{ type: 'ContactPropertyHidden', data: {} }] : []),
   }),
 ]);

@@ -7,7 +7,7 @@ export const contactProperty = view<PropertyRow, ContactPropertyEvent>({
   name: 'contactProperty',
   version: 1,
   decisive: true,
-  folds: ['ContactPropertyDefined', 'ContactPropertyOptionsChanged'],
+  folds: ['ContactPropertyDefined', 'ContactPropertyOptionsChanged', 'ContactPropertyShown', 'ContactPropertyHidden'],
   idsOf: event => [event.of],
   fold: (row, event) => {
     switch (event.type) {
@@ -15,6 +15,10 @@ export const contactProperty = view<PropertyRow, ContactPropertyEvent>({
         return definedRow(event.of, event.data, false, event.revision);
       case 'ContactPropertyOptionsChanged':
         return row && { ...row, options: event.data.options, revision: event.revision };
+      case 'ContactPropertyShown':
+        return row && { ...row, shown: true, revision: event.revision };
+      case 'ContactPropertyHidden':
+        return row && { ...row, shown: false, revision: event.revision };
     }
   },
 });

@@ -1,5 +1,6 @@
 import { Command } from '../kernel/command.js';
-import { Flag, SecretText, ShortText } from '../kernel/fields.js';
+import { Choice, Flag, Id, SecretText, ShortText } from '../kernel/fields.js';
+import { LANGUAGES, type Language } from '../web/formats.js';
 
 export class SignInForm extends Command {
   @ShortText({ max: 254, en: 'E-mail address', de: 'E-Mail-Adresse' }) email!: string;
@@ -10,6 +11,61 @@ export class SignInForm extends Command {
 /** Using a mailed link; a password may be set with it. */
 export class LinkForm extends Command {
   @SecretText({ max: 256, en: 'New password', de: 'Neues Passwort', optional: true }) password?: string;
+}
+
+/** Asking for a mail with a link: one to sign in, or one to set a password. */
+export class MailForm extends Command {
+  @ShortText({ max: 254, en: 'E-mail address', de: 'E-Mail-Adresse' }) email!: string;
+  @ShortText({ max: 2_000, en: 'Where to go on', de: 'Wohin danach', optional: true }) next?: string;
+}
+
+export class RegisterForm extends Command {
+  @ShortText({ max: 200, en: 'Name', de: 'Name' }) name!: string;
+  @ShortText({ max: 254, en: 'E-mail address', de: 'E-Mail-Adresse' }) email!: string;
+  @ShortText({ max: 2_000, en: 'Where to go on', de: 'Wohin danach', optional: true }) next?: string;
+}
+
+/** The own profile as a page shows it. */
+export class ProfileForm extends Command {
+  @ShortText({ max: 200, en: 'Name', de: 'Name', optional: true }) name?: string;
+  @Choice(LANGUAGES, { en: 'Language', de: 'Sprache' }) language!: Language;
+}
+
+/** What a program changes of it; what is absent stays. */
+export class ProfilePatch extends Command {
+  @ShortText({ max: 200, en: 'Name', de: 'Name', optional: true }) name?: string;
+  @Choice(LANGUAGES, { en: 'Language', de: 'Sprache', optional: true }) language?: Language;
+}
+
+export class PasswordForm extends Command {
+  @SecretText({ max: 256, en: 'Current password', de: 'Bisheriges Passwort' }) current!: string;
+  @SecretText({ max: 256, en: 'New password', de: 'Neues Passwort' }) password!: string;
+}
+
+/** A new address, of somebody who has no password. */
+export class PlainAddressForm extends Command {
+  @ShortText({ max: 254, en: 'New e-mail address', de: 'Neue E-Mail-Adresse' }) email!: string;
+}
+
+/** A new address, of somebody who has one. */
+export class ProvenAddressForm extends PlainAddressForm {
+  @SecretText({ max: 256, en: 'Current password', de: 'Bisheriges Passwort' }) current!: string;
+}
+
+/** Either. */
+export class AddressForm extends Command {
+  @ShortText({ max: 254, en: 'New e-mail address', de: 'Neue E-Mail-Adresse' }) email!: string;
+  @SecretText({ max: 256, en: 'Current password', de: 'Bisheriges Passwort', optional: true }) current?: string;
+}
+
+export class InvitationForm extends Command {
+  @Id({ en: 'Contact', de: 'Kontakt' }) contact!: string;
+  @Id({ en: 'Portal', de: 'Portal' }) portal!: string;
+}
+
+/** The same for a link that is for nothing else. */
+export class ResetForm extends Command {
+  @SecretText({ max: 256, en: 'New password', de: 'Neues Passwort' }) password!: string;
 }
 
 export class SetupForm extends Command {

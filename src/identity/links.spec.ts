@@ -70,6 +70,20 @@ describe('a mailed link', () => {
     expect(JSON.stringify(await vault.list('link'))).not.toContain('geheim');
   });
 
+  it('carries what is personal so that only its holder can read it', async () => {
+    const token = await issue({ carries: { email: 'anna@example.com' } });
+    expect(JSON.stringify(await vault.list('link'))).not.toContain('anna@example.com');
+    expect(await links.open(token, ['verify', 'sign-in'], HOST)).toMatchObject({ purpose: 'sign-in', carries: { email: 'anna@example.com' } });
+    expect(await links.open(token, ['verify', 'reset'], HOST)).toBeUndefined();
+  });
+
+  it('that is a decoy opens nothing and is soon gone', async () => {
+    await vault.write([links.decoy(), links.decoy()]);
+    expect(await vault.list('link')).toHaveLength(2);
+    time.at += MINUTE;
+    expect(await vault.list('link')).toEqual([]);
+  });
+
   it('takes the place of an earlier one, and all can be withdrawn', async () => {
     const first = await issue();
     const reset = await issue({ purpose: 'reset' });

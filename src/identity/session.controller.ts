@@ -3,18 +3,11 @@ import type { FastifyReply } from 'fastify';
 import { commandFrom } from '../kernel/fields.js';
 import { Allow, Gate, Visiting, type Visit, type Visited } from '../platform/gate.js';
 import { clearCookie, setCookie } from '../web/cookies.js';
+import { doorOf } from './door-of.js';
 import { SignInForm, LinkWanted } from './door.forms.js';
 import { LinksIn } from './links-in.js';
 import { csrfTokenOf, Sessions, type NewSession } from './sessions.js';
-import { SignIns, type Door } from './sign-ins.js';
-
-/** The door of a request. */
-export const doorOf = (visit: Visit, request: Visited): Door => ({
-  host: visit.host,
-  address: visit.address,
-  userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
-  token: visit.token,
-});
+import { SignIns } from './sign-ins.js';
 
 /** The session of this browser: made by signing in, read, ended by signing out. */
 @Controller('api')

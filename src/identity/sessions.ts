@@ -141,9 +141,14 @@ export class Sessions {
     return ended;
   }
 
+  /** ms; exact on the node that was asked, at most a minute behind elsewhere. */
+  lastUse(session: Session): number {
+    return Math.max(session.seen, this.#recent.of(session.key));
+  }
+
   /** When the session ends by itself if nobody uses it (ms). */
   endsAt(session: Session): number {
-    return Math.min(Math.max(session.seen, this.#recent.of(session.key)) + session.idle, session.created + session.absolute);
+    return Math.min(this.lastUse(session) + session.idle, session.created + session.absolute);
   }
 
   #ended(key: string): void {

@@ -1,29 +1,17 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Rejection } from '../kernel/errors.js';
-import type { Rows } from '../kernel/view.js';
-import type { ContactRow } from '../contacts/contact.policy.js';
 import { SYSTEM } from '../platform/caller.js';
 import { Desk } from '../platform/desk.js';
 import { House } from '../platform/house.js';
-import { entry } from '../portal/entry.policy.js';
-import type { PortalHost } from '../portal/portal-hosts.view.js';
 import { DEFAULTS, type PortalRow } from '../portal/portal.policy.js';
-import { membershipIn } from '../portal/viewers.js';
 import { addressKey } from '../web/rate-limits.js';
 import { SignInThrottle } from '../web/sign-in-throttle.js';
 import { AccessLog } from './access-log.js';
+import { Devices } from './devices.js';
+import { Doorway, type Door } from './doorway.js';
 import { Passwords } from './password.js';
 import { CountRefusals, RecordSessionEnd, RecordSignIn } from './sign-in.js';
 import { Sessions, type NewSession, type Session } from './sessions.js';
-
-/** Where somebody stands who wants in. */
-export interface Door {
-  readonly host: string;
-  readonly address: string;
-  readonly userAgent: string;
-  /** The cookie the browser came with: its session dies with the new one (S24). */
-  readonly token?: string | undefined;
-}
 
 const MINUTE = 60_000;
 const neutral = (): Rejection => new Rejection('unauthenticated', 'credentials.wrong', 'Address or password is not right, or you may not enter here.');
@@ -40,16 +28,21 @@ export class SignIns implements OnModuleInit, OnModuleDestroy {
     private readonly passwords: Passwords,
     private readonly throttle: SignInThrottle,
     private readonly accessLog: AccessLog,
+    private readonly doorway: Doorway,
+    private readonly devices: Devices,
   ) {}
 
   /** @throws Rejection `credentials.wrong`, `sign-in.limited`, `host.unknown` */
   async contact(door: Door, email: string, password: string): Promise<NewSession> {
     const digest = this.#attempt('email', email, door);
-    const { portal, contact } = this.#whoAt(door.host, digest);
-    const right = await this.passwords.verify(contact ? `contact:${contact.id}` : undefined, password);
-    const answer = this.#entry(door.host, portal, contact);
-    if (!portal || !contact || !right || !answer.allowed || answer.act !== 'none') {
-      await this.#refuse(door, portal?.id ?? null, right || !contact ? answer.reason : 'credentials.unknown');
+    const portal = this.doorway.portalAt(door.host);
+    const holder = this.doorway.holderOf(digest);
+    const right = await this.passwords.verify(holder ? `contact:${holder.id}` : undefined, password);
+    // What was true before the password was looked at may have changed meanwhile.
+    const contact = holder && this.doorway.contact(holder.id);
+    const answer = this.doorway.entry(door.host, 'password', contact);
+    if (!contact || !right || !answer.allowed || answer.act !== 'none') {
+      await this.refuse(door, portal.id, right || !contact ? answer.reason : 'credentials.unknown');
       throw neutral();
     }
     this.throttle.succeeded(digest, addressKey(door.address));
@@ -63,7 +56,7 @@ export class SignIns implements OnModuleInit, OnModuleDestroy {
     const id = rows.get<{ holder: string }>('staffEmailHolder', digest)?.row.holder;
     const right = await this.passwords.verify(id === undefined ? undefined : `staff:${id}`, password);
     if (id === undefined || !right) {
-      await this.#refuse(door, null, 'credentials.unknown');
+      await this.refuse(door, null, 'credentials.unknown');
       throw neutral();
     }
     this.throttle.succeeded(digest, addressKey(door.address));
@@ -73,7 +66,8 @@ export class SignIns implements OnModuleInit, OnModuleDestroy {
   /** A session for somebody who has proven who they are; recorded as a sign-in. */
   async open(door: Door, person: { kind: 'contact' | 'staff'; id: string }, portal: PortalRow | undefined, method: 'password' | 'link'): Promise<NewSession> {
     const { idle, absolute } = portal?.sessions.value ?? DEFAULTS.sessions;
-    const binding = { person, host: door.host, portal: portal?.id ?? null, method, connection: null, idle: idle * MINUTE, absolute: absolute * 60 * MINUTE };
+    const sealed = await this.devices.seal(person.id, door);
+    const binding = { person, host: door.host, portal: portal?.id ?? null, method, connection: null, ...(sealed !== undefined && { sealed }), idle: idle * MINUTE, absolute: absolute * 60 * MINUTE };
     const made = await this.sessions.create(binding, door.token);
     const command = Object.assign(new RecordSignIn(), { person: person.id, kind: person.kind, host: door.host, method, session: made.session.id, ...(portal ? { portal: portal.id } : {}) });
     await this.desk.execute(command, { ...SYSTEM, address: door.address, userAgent: door.userAgent });
@@ -83,6 +77,23 @@ export class SignIns implements OnModuleInit, OnModuleDestroy {
   /** Ends a session and records why. Ending what has ended is no fault. */
   async end(session: Session, reason: RecordSessionEnd['reason']): Promise<void> {
     await this.sessions.end(session);
+    await this.#recordEnd(session, reason);
+  }
+
+  /** Ends the sessions of a person that fit, and records why; how many there were. */
+  async endOf(person: string, reason: RecordSessionEnd['reason'], fits: (session: Session) => boolean): Promise<number> {
+    const ended = await this.sessions.endOf(person, fits);
+    for (const session of ended) await this.#recordEnd(session, reason);
+    return ended.length;
+  }
+
+  /** Notes that somebody was not let in, and why: for admins, never for the person. */
+  async refuse(door: Door, portal: string | null, reason: string): Promise<void> {
+    const count = await this.accessLog.refusal({ portal, host: door.host, reason });
+    if (count > 0) await this.#count({ portal, reason, count });
+  }
+
+  async #recordEnd(session: Session, reason: RecordSessionEnd['reason']): Promise<void> {
     await this.desk.execute(Object.assign(new RecordSessionEnd(), { session: session.id, reason }), SYSTEM).catch(() => undefined);
   }
 
@@ -110,28 +121,4 @@ export class SignIns implements OnModuleInit, OnModuleDestroy {
     this.throttle.attempt(digest, addressKey(door.address));
     return digest;
   }
-
-  #whoAt(host: string, digest: string): { portal: PortalRow | undefined; contact: ContactRow | null } {
-    const rows = this.house.stores.views.snapshot();
-    const at = rows.get<PortalHost>('portalHosts', host)?.row;
-    if (!at) throw new Rejection('unknown', 'host.unknown', 'There is no portal on this host.');
-    return { portal: rows.get<PortalRow>('portal', at.portal)?.row, contact: contactWith(rows, digest) };
-  }
-
-  #entry(host: string, portal: PortalRow | undefined, contact: ContactRow | null) {
-    const rows = this.house.stores.views.snapshot();
-    const at = this.house.clock.now();
-    const membership = contact ? membershipIn(rows, contact, this.house.judge, at) : () => ({ member: false, stream: '', revision: -1, validUntil: null });
-    return entry({ portal, host, method: 'password', contact, membership, at });
-  }
-
-  async #refuse(door: Door, portal: string | null, reason: string): Promise<void> {
-    const count = await this.accessLog.refusal({ portal, host: door.host, reason });
-    if (count > 0) await this.#count({ portal, reason, count });
-  }
 }
-
-const contactWith = (rows: Rows, digest: string): ContactRow | null => {
-  const holder = rows.get<{ holder: string }>('emailHolder', digest)?.row.holder;
-  return holder === undefined ? null : (rows.get<ContactRow>('contact', holder)?.row ?? null);
-};

@@ -47,7 +47,7 @@ export class Faces {
       nav: signedIn ? navOf(visit!, words, request.url).filter(({ href }) => href !== MAILBOX || this.house.mailing.mailer.mailbox !== undefined) : [],
       ...(visit?.csrf ? { csrf: visit.csrf } : {}),
       ...(signedIn ? { since: this.#since() } : {}),
-      ...(signedIn ? { account: { name: nameOf(row) || visit!.caller!.actor.id, links: [] } } : portal ? { signIn: '/sign-in' } : {}),
+      ...(signedIn ? { account: { name: nameOf(row) || visit!.caller!.actor.id, links: accountLinksOf(visit!, words, request.url) } } : portal && !request.url.startsWith('/sign-in') ? { signIn: '/sign-in' } : {}),
       ...(flash ? { flash } : {}),
     };
   }
@@ -55,7 +55,7 @@ export class Faces {
   problems(): ProblemsOptions {
     return {
       faceOf: request => this.of(request),
-      signInPath: request => (request.url.startsWith('/staff') ? '/staff/sign-in' : `/sign-in?next=${encodeURIComponent(request.url)}`),
+      signInPath: request => signInPath(request as Visited),
       report: (error, { id, method, route }) => {
         if (this.house.config.log !== 'off') console.error(JSON.stringify({ level: 'error', id, method, route, error: error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : String(error) }));
       },
@@ -91,6 +91,12 @@ export class Faces {
   }
 }
 
+/** Whoever brings a session that is over hears that it is; others are just asked to sign in. */
+const signInPath = ({ url, visit }: Partial<Visited> & { readonly url: string }): string => {
+  if (url.startsWith('/staff')) return '/staff/sign-in';
+  return `/sign-in?next=${encodeURIComponent(url)}${visit?.token === undefined ? '' : '&ended=yes'}`;
+};
+
 const nameOf = (row: ContactRow | StaffRow | undefined): string => (typeof row?.name === 'string' ? row.name : '');
 
 /** `reach`: only for roles that hold for the whole deployment. */
@@ -116,9 +122,17 @@ const STAFF_NAV: readonly NavEntry[] = [
 
 /** The first page of staff that these roles open. */
 export const staffHome = (roles: readonly Role[]): string => (STAFF_NAV.find(([, , whom]) => roles.some(role => whom.includes(role))) ?? STAFF_NAV[0]!)[0];
+/** In the account's menu. */
+const ACCOUNT_LINKS: readonly NavEntry[] = [
+  ['/profile', 'profile.title', ['contact']],
+  ['/profile/sessions', 'sessions.title', ['contact', 'admin', 'agent', 'auditor']],
+];
 
 const navOf = (visit: Visit, words: Words, url: string): NavLink[] => {
   const link = (href: string, label: string): NavLink => ({ href, label, current: url === href || url.startsWith(`${href}/`) || url.startsWith(`${href}?`) });
   const { actor, roles, portals } = visit.caller!;
   return (actor.kind === 'contact' ? CUSTOMER_NAV : STAFF_NAV).filter(([, , whom, reach]) => roles.some(role => whom.includes(role)) && (reach === undefined || portals === null)).map(([href, key]) => link(href, words.say(key)));
 };
+
+const accountLinksOf = ({ caller }: Visit, words: Words, url: string): NavLink[] =>
+  ACCOUNT_LINKS.filter(([, , whom]) => caller!.roles.some(role => whom.includes(role))).map(([href, key]) => ({ href, label: words.say(key), current: url.split('?')[0] === href }));

@@ -65,6 +65,11 @@ export class RateLimits {
     };
   }
 
+  /** Forgets what a caller took: it has shown that it was meant. */
+  forget(routes: RouteClass, caller: string): void {
+    this.#buckets.delete(`${routes} ${caller}`);
+  }
+
   /** @throws Rejection `requests.limited` with `retryAfter` in seconds */
   demand(routes: RouteClass, caller: string): Verdict {
     const verdict = this.take(routes, caller);

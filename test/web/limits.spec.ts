@@ -50,6 +50,14 @@ describe('rate limits', () => {
     expect(limits.take('mail-to-address', 'digest').allowed).toBe(true);
   });
 
+  it('forget what turned out to be meant', () => {
+    const limits = new RateLimits(time);
+    limits.take('mail-to-address', 'digest');
+    limits.forget('mail-to-address', 'digest');
+    expect(limits.take('mail-to-address', 'digest').allowed).toBe(true);
+    expect(limits.take('mail-to-address', 'digest').allowed).toBe(false);
+  });
+
   it('refill nothing when the clock is set back (R9)', () => {
     const limits = new RateLimits(time, allowances);
     for (let i = 0; i < 3; i++) limits.take('read', 'a');
