@@ -6,6 +6,9 @@ import { ContactPropertiesController } from './contacts/contact-properties.contr
 import { ContactsController } from './contacts/contacts.controller.js';
 import { DoorController } from './identity/door.controller.js';
 import { SessionController } from './identity/session.controller.js';
+import { ArticlesController } from './knowledge-base/articles.controller.js';
+import { HelpController } from './knowledge-base/help.controller.js';
+import { StaffArticlesController } from './knowledge-base/staff-articles.controller.js';
 import { ListsController } from './lists/lists.controller.js';
 import { CommandsController } from './platform/commands.controller.js';
 import { HealthController } from './platform/health.controller.js';
@@ -46,5 +49,8 @@ export const CONTROLLERS = [
   ReplaysController,
   RebuildsController,
   HealthController,
+  HelpController,
+  StaffArticlesController,
+  ArticlesController,
   OpenApiController,
 ] as const;

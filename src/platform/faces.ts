@@ -91,10 +91,12 @@ type NavEntry = readonly [href: string, label: FlashKey, whom: readonly Role[]];
 
 const CUSTOMER_NAV: readonly NavEntry[] = [
   ['/tickets', 'nav.tickets', ['contact']],
+  ['/help', 'nav.help', ['contact']],
 ];
 
 const STAFF_NAV: readonly NavEntry[] = [
   ['/staff/portals', 'nav.portals', ['admin']],
+  ['/staff/articles', 'nav.articles', ['admin', 'agent']],
 ];
 
 const navOf = (visit: Visit, words: Words, url: string): NavLink[] => {

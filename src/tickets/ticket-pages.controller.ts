@@ -54,7 +54,7 @@ export class TicketPagesController {
 
   @Get('tickets/new')
   form(@Visiting() visit: Visit, @Query() query: unknown, @Req() request: Visited, @Res() reply: FastifyReply): void {
-    sendPage(reply, this.#form(visit, request, reply, queryText(query, 'continues')));
+    sendPage(reply, this.#form(visit, request, reply, queryText(query, 'continues'), { subject: queryText(query, 'subject')?.slice(0, 200) ?? '' }));
   }
 
   @Post('tickets')

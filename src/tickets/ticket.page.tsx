@@ -6,6 +6,7 @@ import { formOf, type FormValues } from '../web/forms.js';
 import { Layout } from '../web/layout.js';
 import type { Html } from '../web/markup.js';
 import { Moment } from '../web/moment.js';
+import { Suggestions } from '../web/suggestions.js';
 import type { EntryCard, TicketCard } from './ticket-cards.js';
 import type { PropertyRow } from './ticket.policy.js';
 import { PostReply } from './ticket-conversation.js';
@@ -89,6 +90,7 @@ export const OpenTicketPage = ({ face, fields, continues, faults, values }: Open
   const { words } = face;
   return (
     <Layout face={face} title={words.say('ticket.new.title')} lead={words.say('ticket.new.lead')} faulty={(faults?.length ?? 0) > 0}>
+      <Suggestions words={words} field="subject" />
       {formOf(OpenTicket, {
         words, action: '/tickets', csrf: face.csrf, idempotencyKey: randomUUID(), only: ['subject', 'body'], faults, values,
         hidden: continues === undefined ? {} : { continues }, submit: words.say('ticket.new.submit'), cancel: '/tickets',
