@@ -26,10 +26,10 @@ export class ArticlesController {
   ) {}
 
   @Get()
-  @Describe({ en: 'Articles of the knowledge base, withdrawn ones too', query: ['portal', 'cursor', 'limit'], answer: listOf('articles', record(LINE)) })
+  @Describe({ en: 'Articles of the knowledge base, withdrawn ones too', query: ['portal', 'q', 'cursor', 'limit'], answer: listOf('articles', record(LINE)) })
   async list(@Calling() caller: Caller, @Visiting() visit: Visit, @Query() query: unknown) {
-    const portal = queryText(query, 'portal');
-    const { articles, next } = await articlePage(this.house, caller, { ...pageAsked(this.cursors, 'articles', visit, query), portal });
+    const asked = { portal: queryText(query, 'portal'), q: queryText(query, 'q') };
+    const { articles, next } = await articlePage(this.house, caller, { ...pageAsked(this.cursors, 'articles', visit, query), ...asked });
     return { articles: articles.map(line), next: nextOf(this.cursors, 'articles', visit, next) };
   }
 

@@ -42,6 +42,15 @@ const scrolling = (env: unknown): string => `<div class="scroll" role="group" ta
 rules['table_open'] = (_tokens, _at, _options, env) => `${scrolling(env)}<table>\n`;
 rules['table_close'] = () => '</table></div>\n';
 
+/** Cells are aligned by inline style, which our own policy refuses: the text stands at the start. */
+const unstyled: Rule = (tokens, at, options, _env, self) => {
+  const token = tokens[at]!;
+  token.attrs = null;
+  return self.renderToken(tokens, at, options);
+};
+rules['th_open'] = unstyled;
+rules['td_open'] = unstyled;
+
 const code: Rule = (tokens, at, _options, env) => `${scrolling(env)}<pre><code>${markdown.utils.escapeHtml(tokens[at]!.content)}</code></pre></div>\n`;
 rules['fence'] = code;
 rules['code_block'] = code;

@@ -37,12 +37,12 @@ export class StaffArticlesController {
 
   @Get()
   async list(@Calling() caller: Caller, @Visiting() visit: Visit, @Query() query: unknown, @Req() request: Visited, @Res() reply: FastifyReply): Promise<void> {
-    const { articles, next } = await articlePage(this.house, caller, pageAsked(this.cursors, 'articles', visit, query));
+    const { articles, next } = await articlePage(this.house, caller, { ...pageAsked(this.cursors, 'articles', visit, query), portal: queryText(query, 'portal'), q: queryText(query, 'q') });
     const cursor = nextOf(this.cursors, 'articles', visit, next);
     sendPage(reply, StaffArticlesPage({
-      face: this.faces.of(request), articles,
+      face: this.faces.of(request), articles, query, portals: this.#portals(caller),
       next: cursor === null ? undefined : addressWith(PATH, query, { cursor }),
-      first: queryText(query, 'cursor') && PATH,
+      first: queryText(query, 'cursor') && addressWith(PATH, query, { cursor: undefined }),
     }));
   }
 
@@ -115,8 +115,11 @@ export class StaffArticlesController {
   }
 
   #page(caller: Caller, request: Visited, props: Omit<WriteProps, 'face' | 'portals'>) {
-    const portals = portalsInReach(this.house, caller).map(({ id, title }) => ({ id, title: title.value }));
-    return WritePage({ face: this.faces.of(request), portals, ...props });
+    return WritePage({ face: this.faces.of(request), portals: this.#portals(caller), ...props });
+  }
+
+  #portals(caller: Caller) {
+    return portalsInReach(this.house, caller).map(({ id, title }) => ({ id, title: title.value }));
   }
 
   async #orFaults(reply: FastifyReply, page: (faults: readonly Fault[]) => Parameters<typeof sendPage>[1], work: () => Promise<void>): Promise<void> {

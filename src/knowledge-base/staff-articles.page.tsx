@@ -9,6 +9,7 @@ import { Layout } from '../web/layout.js';
 import { Badge, Empty, Pager, Table } from '../web/listing.js';
 import type { Html } from '../web/markup.js';
 import { Moment } from '../web/moment.js';
+import { queryText } from '../web/queries.js';
 import type { Words } from '../web/words.js';
 import { PublishArticle, ReviseArticle } from './article.js';
 import { articleHref } from './articles.queries.js';
@@ -27,17 +28,21 @@ interface Portal {
 export interface StaffArticlesProps {
   readonly face: Face;
   readonly articles: readonly WrittenArticle[];
+  readonly portals: readonly Portal[];
+  readonly query: unknown;
   readonly next: string | undefined;
   readonly first: string | undefined;
 }
 
 /** All articles in reach. */
-export const StaffArticlesPage = ({ face, articles, next, first }: StaffArticlesProps): Html => {
+export const StaffArticlesPage = ({ face, articles, portals, query, next, first }: StaffArticlesProps): Html => {
   const { words } = face;
+  const narrowed = queryText(query, 'q') !== undefined || queryText(query, 'portal') !== undefined;
   const write = <ButtonLink kind="primary" href={`${PATH}/new`}>{words.say('articles.new')}</ButtonLink>;
   return (
-    <Layout face={face} title={words.say('articles.title')} width="wide" actions={articles.length > 0 ? write : undefined}>
-      {articles.length === 0 ? <Empty title={words.say('articles.empty.title')} action={write}>{words.say('articles.empty.text')}</Empty> : (
+    <Layout face={face} title={words.say('articles.title')} width="wide" actions={articles.length > 0 || narrowed ? write : undefined}>
+      {articles.length > 0 || narrowed ? <Finder face={face} portals={portals} query={query} /> : null}
+      {articles.length === 0 && narrowed ? <Empty title={words.say('help.none.title')} action={<a href={PATH}>{words.say('articles.all')}</a>} /> : articles.length === 0 ? <Empty title={words.say('articles.empty.title')} action={write}>{words.say('articles.empty.text')}</Empty> : (
         <Table
           caption={words.say('articles.title')}
           columns={[{ label: words.say('articles.column.title'), role: 'main' }, { label: words.say('articles.column.portal') }, { label: words.say('articles.column.category') }, { label: words.say('articles.column.language') }, { label: words.say('articles.column.state') }, { label: words.say('articles.column.revised') }]}
@@ -53,6 +58,21 @@ export const StaffArticlesPage = ({ face, articles, next, first }: StaffArticles
     </Layout>
   );
 };
+
+const Finder = ({ face: { words }, portals, query }: Pick<StaffArticlesProps, 'face' | 'portals' | 'query'>): Html => (
+  <form class="finder" method="get" action={PATH} role="search">
+    <div class="field"><label for="q">{words.say('help.search.submit')}</label><input class="input" type="search" id="q" name="q" value={queryText(query, 'q') ?? ''} autocomplete="off" /></div>
+    {portals.length < 2 ? null : (
+      <div class="field"><label for="portal">{words.say('articles.column.portal')}</label>
+        <select class="input" id="portal" name="portal">
+          <option value="">{words.say('articles.portal.any')}</option>
+          {portals.map(({ id, title }) => <option value={id} selected={id === queryText(query, 'portal')}>{title}</option>)}
+        </select>
+      </div>
+    )}
+    <button class="button plain" type="submit">{words.say('tickets.apply')}</button>
+  </form>
+);
 
 const State = ({ words, withdrawn }: { readonly words: Words; readonly withdrawn: boolean }): Html => (
   <Badge tone={withdrawn ? 'neutral' : 'done'}>{words.say(withdrawn ? 'articles.withdrawn' : 'articles.published')}</Badge>

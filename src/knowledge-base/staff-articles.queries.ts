@@ -1,5 +1,7 @@
 import { Rejection } from '../kernel/errors.js';
 import { parseActor } from '../kernel/event.js';
+import { textOr } from '../kernel/sealing.js';
+import { foldText } from '../kernel/words.js';
 import type { Caller } from '../platform/caller.js';
 import type { House } from '../platform/house.js';
 import { namedActor, type NamedActor } from '../platform/names.js';
@@ -23,14 +25,18 @@ interface Asked {
   readonly after: string | undefined;
   readonly limit: number;
   readonly portal?: string | undefined;
+  /** Part of the title, the category or the address; found as search finds. */
+  readonly q?: string | undefined;
 }
 
 /** Articles in reach, withdrawn ones too. */
-export const articlePage = async (house: House, caller: Caller, { portal, ...page }: Asked): Promise<{ articles: readonly WrittenArticle[]; next: string | undefined }> => {
+export const articlePage = async (house: House, caller: Caller, { portal, q, ...page }: Asked): Promise<{ articles: readonly WrittenArticle[]; next: string | undefined }> => {
   const titles = new Map(portalsInReach(house, caller).map(({ id, title }) => [id, title.value]));
-  const { rows, next } = await rowPage<ArticleRow>(house.stores.views, 'article', { ...page, keep: row => titles.has(row.portal) && (portal === undefined || row.portal === portal) });
+  const { rows, next } = await rowPage<ArticleRow>(house.stores.views, 'article', { ...page, keep: row => titles.has(row.portal) && (portal === undefined || row.portal === portal) && (q === undefined || names(row, q)) });
   return { articles: rows.map(({ row }) => ({ ...row, portalTitle: titles.get(row.portal)! })), next };
 };
+
+const names = ({ title, category, slug }: ArticleRow, q: string): boolean => foldText([textOr(title, ''), category, slug].join('\n')).includes(foldText(q.trim()));
 
 export interface VersionCard extends Omit<ArticleVersion, 'actor'> {
   readonly by: NamedActor;

@@ -209,6 +209,8 @@ export const de: Catalogue = {
   'suggest.none': 'Dazu haben wir keinen Artikel gefunden.',
   'suggest.go-on': 'Ticket eröffnen',
   'articles.title': 'Artikel',
+  'articles.all': 'Alle Artikel',
+  'articles.portal.any': 'Alle Portale',
   'articles.new': 'Artikel schreiben',
   'articles.empty.title': 'Noch keine Artikel',
   'articles.empty.text': 'Ein Artikel, der eine häufige Frage beantwortet, erspart allen ein Ticket.',

@@ -208,6 +208,8 @@ export const en = {
   'suggest.none': 'We found no article about this.',
   'suggest.go-on': 'Open a ticket',
   'articles.title': 'Articles',
+  'articles.all': 'All articles',
+  'articles.portal.any': 'All portals',
   'articles.new': 'Write an article',
   'articles.empty.title': 'No articles yet',
   'articles.empty.text': 'An article that answers a frequent question saves everybody a ticket.',
