@@ -36,12 +36,15 @@ export const slugKey = (portal: string, slug: string): string => `${portal}:${sl
 /** Rows of a portal stand side by side. */
 export const inPortal = (portal: string, article: string): string => `${portal}/${article}`;
 
-/** What search reads of an article: folded words, each once. */
+/** What search reads of an article: folded words, each once, with a blank before and after each (`" ein ticket "`). */
 export interface SearchedArticle {
-  readonly title: readonly string[];
-  readonly keywords: readonly string[];
-  readonly body: readonly string[];
+  readonly title: string;
+  readonly keywords: string;
+  readonly body: string;
 }
+
+/** A text as search reads it. One string is read and searched several times as fast as a list of words. */
+export const searchable = (text: string): string => ` ${foldWords(plainOf(text)).join(' ')} `;
 
 /** Very frequent words tell nothing about what somebody looks for. */
 const STOP = new Set(
@@ -57,15 +60,15 @@ export const wordsAsked = (text: string): readonly string[] => {
 
 const STEM = 4;
 
-/** How well one asked word fits a list: 2 the word itself, 1 its beginning, or (`loosely`) a shorter form of it: "tickets" finds "ticket". */
-const fits = (asked: string, words: readonly string[], loosely: boolean): number => {
-  let best = 0;
-  for (const word of words) {
-    if (word === asked) return 2;
-    if (word.startsWith(asked) || (loosely && word.length >= STEM && asked.startsWith(word))) best = 1;
-  }
-  return best;
+/** How well one asked word fits: 2 the word itself, 1 its beginning, or (`loosely`) a shorter form of it: "tickets" finds "ticket". */
+const fits = (asked: string, words: string, loosely: boolean): number => {
+  const at = words.indexOf(` ${asked}`);
+  if (at >= 0) return words.includes(` ${asked} `, at) ? 2 : 1;
+  return loosely && shorterForms(asked).some(form => words.includes(` ${form} `)) ? 1 : 0;
 };
+
+/** At most three letters less: endings, not other words. */
+const shorterForms = (asked: string): readonly string[] => [1, 2, 3].filter(less => asked.length - less >= STEM).map(less => asked.slice(0, asked.length - less));
 
 /** Title over keywords over body. */
 const weightOf = (asked: string, { title, keywords, body }: SearchedArticle, loosely: boolean): number =>

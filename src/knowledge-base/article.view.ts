@@ -1,8 +1,7 @@
 import { formatActor } from '../kernel/event.js';
 import { view } from '../kernel/view.js';
-import { foldWords } from '../kernel/words.js';
 import type { ArticleEvent, ArticleSlugEvent } from './article.events.js';
-import { inPortal, plainOf, type ArticleContent, type SearchedArticle } from './article.policy.js';
+import { inPortal, searchable, type ArticleContent, type SearchedArticle } from './article.policy.js';
 import type { Text } from '../kernel/sealing.js';
 
 const TYPES = ['ArticlePublished', 'ArticleRevised', 'ArticleWithdrawn'];
@@ -79,7 +78,7 @@ export interface ArticleWordsRow extends SearchedArticle {
   readonly language: ArticleContent['language'];
 }
 
-const words = (text: Text): readonly string[] => (typeof text === 'string' ? foldWords(plainOf(text)) : []);
+const words = (text: Text): string => (typeof text === 'string' ? searchable(text) : '');
 
 export const articleWords = view<ArticleWordsRow, ArticleEvent>({
   name: 'articleWords',

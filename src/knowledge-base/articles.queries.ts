@@ -4,7 +4,7 @@ import type { Rows } from '../kernel/view.js';
 import type { ViewSnapshot } from '../kernel/view-store.js';
 import type { House } from '../platform/house.js';
 import type { PortalRow } from '../portal/portal.policy.js';
-import { inPortal, ranked, slugKey, snippetOf, wordsAsked, type ArticleLanguage, type SearchedArticle, type Snippet } from './article.policy.js';
+import { inPortal, ranked, slugKey, snippetOf, wordsAsked, type ArticleLanguage, type Snippet } from './article.policy.js';
 import type { ArticleRow, ArticleWordsRow, ListedArticle, SlugHolder } from './article.view.js';
 
 /** An article as a link to it. */
@@ -69,26 +69,32 @@ export const articleAt = (house: House, portal: PortalRow, slug: string): { arti
   return article.slug === slug ? { article } : { moved: articleHref(article.slug) };
 };
 
-type Found = SearchedArticle & Pick<ArticleWordsRow, 'article' | 'language'>;
+const searched = (snapshot: ViewSnapshot, portal: string): readonly ArticleWordsRow[] =>
+  snapshot.range<ArticleWordsRow>('articleWords', { prefix: inPortal(portal, ''), limit: MOST }).map(({ row }) => row);
 
-const searched = (snapshot: ViewSnapshot, portal: string, language: ArticleLanguage): readonly Found[] =>
-  snapshot.range<ArticleWordsRow>('articleWords', { prefix: inPortal(portal, ''), limit: MOST }).map(({ row }) => row).filter(row => row.language === language);
-
-/** Hits of a search, the best first; with a piece of the text around the first hit. */
-export const searchArticles = (house: House, portal: PortalRow, text: string, language: ArticleLanguage, limit = 20): readonly ArticleHit[] => {
-  const snapshot = house.stores.views.snapshot();
-  const asked = wordsAsked(text);
-  return ranked(searched(snapshot, portal.id, language), asked, { match: 'every', limit }).flatMap(({ article: { article } }) => {
-    const row = snapshot.get<ArticleRow>('article', article)?.row;
-    return row ? [{ ...linkOf(row), category: row.category, snippet: snippetOf(textOr(row.body, ''), asked) }] : [];
-  });
+const written = (snapshot: ViewSnapshot, { article }: ArticleWordsRow): readonly ArticleRow[] => {
+  const row = snapshot.get<ArticleRow>('article', article)?.row;
+  return row ? [row] : [];
 };
 
-/** Articles that may answer what somebody is about to ask, the best first: for the page that opens a ticket. */
+/** Hits of a search in each language, the best first; with a piece of the text around the first hit. */
+export const searchArticles = (house: House, portal: PortalRow, text: string, limit = 20): Readonly<Record<ArticleLanguage, readonly ArticleHit[]>> => {
+  const snapshot = house.stores.views.snapshot();
+  const asked = wordsAsked(text);
+  const all = asked.length === 0 ? [] : searched(snapshot, portal.id);
+  const hitsIn = (language: ArticleLanguage) =>
+    ranked(all.filter(row => row.language === language), asked, { match: 'every', limit })
+      .flatMap(({ article }) => written(snapshot, article))
+      .map(row => ({ ...linkOf(row), category: row.category, snippet: snippetOf(textOr(row.body, ''), asked) }));
+  return { de: hitsIn('de'), en: hitsIn('en') };
+};
+
+/** Articles that may answer what somebody is about to ask, the best first: for the page that opens a ticket. In the other language when there are none in this one. */
 export const articlesFor = (house: House, portal: PortalRow, text: string, language: ArticleLanguage, limit = 4): readonly ArticleLink[] => {
   const snapshot = house.stores.views.snapshot();
-  return ranked(searched(snapshot, portal.id, language), wordsAsked(text), { match: 'some', limit }).flatMap(({ article: { article } }) => {
-    const row = snapshot.get<ArticleRow>('article', article)?.row;
-    return row ? [linkOf(row)] : [];
-  });
+  const asked = wordsAsked(text);
+  const all = asked.length === 0 ? [] : searched(snapshot, portal.id);
+  const fitting = (own: boolean) => ranked(all.filter(row => (row.language === language) === own), asked, { match: 'some', limit });
+  const best = fitting(true);
+  return (best.length > 0 ? best : fitting(false)).flatMap(({ article }) => written(snapshot, article)).map(linkOf);
 };

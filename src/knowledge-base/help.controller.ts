@@ -49,8 +49,8 @@ export class HelpController {
   search(@Visiting() visit: Visit, @Query() query: unknown, @Req() request: Visited, @Res() reply: FastifyReply): void {
     const { face, portal, language } = this.#shelf(visit, request);
     const text = asked(query);
-    const hitsIn = (one: ArticleLanguage) => searchArticles(this.house, portal, text, one);
-    sendPage(reply, HelpSearchPage({ face, text, hits: hitsIn(language), others: hitsIn(OTHER[language]) }));
+    const found = searchArticles(this.house, portal, text);
+    sendPage(reply, HelpSearchPage({ face, text, hits: found[language], others: found[OTHER[language]] }));
   }
 
   @Get('suggest')
@@ -58,8 +58,7 @@ export class HelpController {
   suggest(@Visiting() visit: Visit, @Query() query: unknown, @Req() request: Visited, @Res() reply: FastifyReply): void {
     const { face, portal, language } = this.#shelf(visit, request);
     const text = asked(query);
-    const own = articlesFor(this.house, portal, text, language);
-    const articles = own.length > 0 ? own : articlesFor(this.house, portal, text, OTHER[language]);
+    const articles = articlesFor(this.house, portal, text, language);
     if ((request.headers.accept ?? '').includes('text/html')) return sendPage(reply, SuggestPage({ face, text, articles }));
     void reply.send({ articles });
   }
