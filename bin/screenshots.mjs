@@ -108,8 +108,8 @@ const signAllIn = async (browser, hosts, setup) => {
 
 /** Counts what a page asks for: bytes of bodies as sent, and addresses of other hosts. Without a cache, as at a first visit. */
 const meter = page => {
-  let sizes = [];
-  let strangers = [];
+  const sizes = [];
+  const strangers = [];
   page.on('request', request => {
     const url = new URL(request.url());
     if (/^(https?|wss?):$/.test(url.protocol) && url.host !== new URL(page.url() === 'about:blank' ? request.url() : page.url()).host) strangers.push(request.url());
@@ -117,34 +117,37 @@ const meter = page => {
   page.on('requestfinished', request => {
     if (request.resourceType() !== 'eventsource') sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize, () => 0));
   });
-  return {
-    begin: () => ([sizes, strangers] = [[], []]),
-    end: async () => ({ bytes: (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0), strangers }),
-  };
+  return async () => ({ bytes: (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0), strangers });
 };
 
-const visit = async (browser, entry, host, state, { width, colorScheme, language }) => {
+/** The address of a page; of one that is found by a link, looked up apart from the page itself, so that nothing of it is in a cache. */
+const addressOf = async (browser, { path, find }, host, state) => {
+  if (!find) return { path };
+  const context = await browser.newContext(state ? { storageState: state } : {});
+  try {
+    const page = await context.newPage();
+    const status = (await page.goto(host + path)).status();
+    const href = status === 200 ? await page.locator(find).first().getAttribute('href', { timeout: 2_000 }).catch(() => null) : null;
+    return href === null ? { skipped: `nothing to open at ${path} (${status})` } : { path: href };
+  } finally {
+    await context.close();
+  }
+};
+
+const visit = async (browser, entry, path, host, state, { width, colorScheme, language }) => {
   const context = await browser.newContext({ ...(state ? { storageState: state } : {}), colorScheme, locale: language === 'de' ? 'de-DE' : 'en-GB', viewport: { width, height: 800 } });
   try {
     await context.addCookies([{ name: 'language', value: language, url: host }]);
     const page = await context.newPage();
-    let path = entry.path;
-    if (entry.find) {
-      const before = await page.goto(host + path);
-      const href = before.status() === 200 ? await page.locator(entry.find).first().getAttribute('href', { timeout: 2_000 }).catch(() => null) : null;
-      if (href === null) return { skipped: `nothing to open at ${path} (${before.status()})` };
-      path = href;
-    }
-    const fresh = await context.newPage();
-    const count = meter(fresh);
-    count.begin();
-    const answer = await fresh.goto(host + path, { waitUntil: 'load' });
+    const count = meter(page);
+    const answer = await page.goto(host + path, { waitUntil: 'load' });
     if (answer.status() === 404 && entry.status !== 404) return { skipped: `${path} answers 404: not part of this version` };
     if (answer.status() !== (entry.status ?? 200)) return { failed: `${path} answers ${answer.status()}` };
     // A moment for what scripts ask for once the page is there.
-    await fresh.waitForTimeout(150);
-    if (!budgetOnly) await fresh.screenshot({ path: join(OUT, `${entry.who}-${entry.name}-${language}-${colorScheme}-${width}.png`), fullPage: true });
-    return { path, ...(await count.end()) };
+    await page.waitForTimeout(150);
+    const counted = await count();
+    if (!budgetOnly) await page.screenshot({ path: join(OUT, `${entry.who}-${entry.name}-${language}-${colorScheme}-${width}.png`), fullPage: true });
+    return counted;
   } finally {
     await context.close();
   }
@@ -167,9 +170,11 @@ const judged = results => {
 const walk = async (browser, hosts, states) => {
   let good = true;
   for (const entry of PAGES) {
-    const results = [];
-    for (const look of looks) {
-      results.push(await visit(browser, entry, hosts[entry.who], states[entry.who], look));
+    const [host, state] = [hosts[entry.who], states[entry.who]];
+    const { path, skipped } = await addressOf(browser, entry, host, state);
+    const results = skipped ? [{ skipped }] : [];
+    for (const look of skipped ? [] : looks) {
+      results.push(await visit(browser, entry, path, host, state, look));
       if (results.at(-1).skipped) break;
     }
     const verdict = judged(results);
