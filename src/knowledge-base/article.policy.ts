@@ -103,7 +103,14 @@ const tells = (weights: readonly number[]): boolean => weights.some(weight => we
 
 /** A Markdown text as words are read from it: without the addresses of links and without marks. */
 export const plainOf = (markdown: string): string =>
-  markdown.replace(/\]\([^()\s]*\)/g, '] ').replace(/https?:\/\/\S+/g, ' ').replace(/[#*_`>|[\]~]+/g, ' ').replace(/\s+/g, ' ').trim();
+  markdown
+    .replace(/^[ \t|:-]{3,}$/gm, ' ')
+    .replace(/\]\([^()\s]*\)/g, '')
+    .replace(/https?:\/\/\S+/g, ' ')
+    .replace(/[*`~[\]]+|(?<![\p{L}\p{N}])_+|_+(?![\p{L}\p{N}])/gu, '')
+    .replace(/[#>|]+/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
 
 const AROUND = 80;
 const MOST_OF_SNIPPET = 200;

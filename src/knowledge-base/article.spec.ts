@@ -4,7 +4,7 @@ import { givenFor } from '../../test/support/given.js';
 import { ERASED } from '../kernel/sealing.js';
 import type { ArticleEvent, ArticleSaid } from './article.events.js';
 import { article, PublishArticle, RestoreArticleVersion, ReviseArticle, WithdrawArticle } from './article.js';
-import { ranked, searchable, slugFrom, snippetOf, wordsAsked } from './article.policy.js';
+import { plainOf, ranked, searchable, slugFrom, snippetOf, wordsAsked } from './article.policy.js';
 import { articleList, articleRow, articleVersions, articleWords } from './article.view.js';
 
 const given = givenFor(article);
@@ -113,6 +113,10 @@ describe('finding an article', () => {
   it('makes addresses that can be typed', () => {
     expect(slugFrom('Wie öffne ich ein Ticket?')).toBe('wie-oeffne-ich-ein-ticket');
     expect(slugFrom('日本語')).toBe('');
+  });
+
+  it('reads words without the marks of Markdown', () => {
+    expect(plainOf('# Kopf\n\n| a | b |\n|---|:-:|\n\nWählen Sie **[Ticket](/help/x)**, _dann_ `snake_case`.')).toBe('Kopf a b Wählen Sie Ticket, dann snake_case.');
   });
 
   it('shows the words around the first hit, marked', () => {
