@@ -115,7 +115,8 @@ export class StaffArticlesController {
   }
 
   #page(caller: Caller, request: Visited, props: Omit<WriteProps, 'face' | 'portals'>) {
-    return WritePage({ face: this.faces.of(request), portals: this.#portals(caller), ...props });
+    const here = this.faces.portalAt(request.visit.host)?.id === props.article?.portal;
+    return WritePage({ face: this.faces.of(request), portals: this.#portals(caller), here, ...props });
   }
 
   #portals(caller: Caller) {

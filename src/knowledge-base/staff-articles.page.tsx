@@ -85,6 +85,8 @@ export interface WriteProps {
   readonly faults?: readonly Fault[] | undefined;
   /** The article that is revised; without it a new one is written. */
   readonly article?: ArticleCard | undefined;
+  /** The article's portal is the one of this host: a link to its address leads to it. */
+  readonly here?: boolean;
   /** Shows what was entered as readers will see it. */
   readonly preview?: boolean;
 }
@@ -96,7 +98,7 @@ export const WritePage = (props: WriteProps): Html => {
   const title = article ? textOr(article.title, words.say('help.erased')) : words.say('articles.new');
   return (
     <Layout face={face} title={title} faulty={(faults?.length ?? 0) > 0} width="wide" lead={<a href={PATH}>{words.say('articles.title')}</a>}>
-      {article ? <p><State words={words} withdrawn={article.withdrawn} /> <span class="soft">{article.portalTitle}</span> {article.withdrawn ? null : <a href={articleHref(article.slug)}>{words.say('articles.read')}</a>}</p> : null}
+      {article ? <p><State words={words} withdrawn={article.withdrawn} /> <span class="soft">{article.portalTitle}</span> {article.withdrawn || !props.here ? null : <a href={articleHref(article.slug)}>{words.say('articles.read')}</a>}</p> : null}
       {article?.withdrawn ? <p class="hint">{words.say('articles.withdrawn-hint')}</p> : <Write {...props} />}
       {article ? <Versions face={face} article={article} /> : null}
       {article && !article.withdrawn ? <Withdraw face={face} article={article} /> : null}

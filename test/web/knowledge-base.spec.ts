@@ -189,6 +189,7 @@ describe('writing articles', () => {
     expect(await page(desk.admin, `/staff/articles/${id}`)).toContain('Zurückgezogen');
     await send(desk.admin, `/staff/articles/${id}/restore`, { revision: '1' });
     expect(await page(visitor, '/help/baum-faellen')).toContain('Rufen Sie an.');
+    expect(await page(desk.admin, `/staff/articles/${id}`)).toContain('href="/help/baum-faellen"');
     const card = (await desk.auditor.ask(`/api/admin/articles/${id}`)).json();
     expect(card.versions.map(({ revision, restores }: { revision: number; restores: number | null }) => [revision, restores])).toEqual([[4, 1], [2, 0], [1, null], [0, null]]);
   });
@@ -201,7 +202,10 @@ describe('writing articles', () => {
     const foreign = (await desk.admin.ask('/api/admin/articles')).json().articles[0].id;
     expect((await gast.ask(`/staff/articles/${foreign}`, { headers: HTML })).status).toBe(404);
     expect((await send(gast, '/staff/articles', entered())).statusCode).toBe(403);
-    expect((await send(gast, '/staff/articles', { ...entered(), portal: other })).statusCode).toBe(303);
+    const sent = await send(gast, '/staff/articles', { ...entered(), portal: other });
+    expect(sent.statusCode).toBe(303);
+    // Its address is one of another host: no link from here.
+    expect(await page(gast, String(sent.headers['location']))).not.toContain('href="/help/');
     const customer = await sessionOf(desk.house, desk.app, { kind: 'contact', id: desk.town.anna }, desk.town.portal);
     for (const path of ['/staff/articles', '/api/admin/articles']) expect((await customer.ask(path, { headers: HTML })).status).toBe(403);
     expect((await visitor.ask('/staff/articles', { headers: { accept: 'application/json' } })).status).toBe(401);
