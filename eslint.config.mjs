@@ -1,7 +1,7 @@
 import js from '@eslint/js';
 import ts from 'typescript-eslint';
 
-const DOMAIN = ['src/kernel/**', 'src/**/*.{events,view,policy,process}.ts', 'src/{contacts,lists,companies,tickets,portal,staff}/*.ts'];
+const DOMAIN = ['src/kernel/**', 'src/**/*.{events,view,policy,process}.ts', 'src/{contacts,lists,companies,tickets,portal,staff,knowledge-base}/*.ts'];
 
 const CLOCK_AND_CHANCE = [
   { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: 'A domain file has no clock: take the moment from the context.' },

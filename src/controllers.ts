@@ -18,6 +18,9 @@ import { SessionController } from './identity/session.controller.js';
 import { LiveController } from './live/live.controller.js';
 import { ListPagesController } from './lists/list-pages.controller.js';
 import { SessionsController } from './identity/sessions.controller.js';
+import { ArticlesController } from './knowledge-base/articles.controller.js';
+import { HelpController } from './knowledge-base/help.controller.js';
+import { StaffArticlesController } from './knowledge-base/staff-articles.controller.js';
 import { ListsController } from './lists/lists.controller.js';
 import { MailboxController } from './notifications/mailbox.controller.js';
 import { MailsController } from './notifications/mails.controller.js';
@@ -95,5 +98,8 @@ export const CONTROLLERS = [
   MailsController,
   MailboxController,
   HealthController,
+  HelpController,
+  StaffArticlesController,
+  ArticlesController,
   OpenApiController,
 ] as const;

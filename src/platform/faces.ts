@@ -107,6 +107,7 @@ const MAILBOX = '/staff/mailbox';
 
 const CUSTOMER_NAV: readonly NavEntry[] = [
   ['/tickets', 'nav.tickets', ['contact']],
+  ['/help', 'nav.help', ['contact']],
 ];
 
 const STAFF_NAV: readonly NavEntry[] = [
@@ -117,6 +118,7 @@ const STAFF_NAV: readonly NavEntry[] = [
   ['/staff/lists', 'nav.lists', ['admin', 'agent'], 'deployment'],
   ['/staff/import', 'nav.import', ['admin'], 'deployment'],
   ['/staff/explain', 'nav.explain', ['admin', 'agent', 'auditor']],
+  ['/staff/articles', 'nav.articles', ['admin', 'agent']],
   [MAILBOX, 'nav.mailbox', ['admin'], 'deployment'],
 ];
 

@@ -49,7 +49,8 @@ export class OpenTicketPagesController {
     const kept = await this.#kept.takeBack(visit, request, reply, '/tickets/new');
     if (kept) return sendPage(reply, OpenTicketPage({ ...page, values: kept }));
     const draft = continues === undefined ? undefined : await this.#views.drafts.find(visit.caller!.actor.id, continues);
-    const values: FormBody = { ...(page.continues?.subject ? { subject: page.continues.subject } : {}), ...(draft === undefined ? {} : { body: draft }) };
+    const subject = page.continues?.subject ?? queryText(query, 'subject')?.slice(0, 200);
+    const values: FormBody = { ...(subject ? { subject } : {}), ...(draft === undefined ? {} : { body: draft }) };
     sendPage(reply, OpenTicketPage({ ...page, values }));
   }
 

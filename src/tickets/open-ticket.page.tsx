@@ -8,6 +8,8 @@ import { formOf } from '../web/forms.js';
 import { Layout } from '../web/layout.js';
 import type { Html } from '../web/markup.js';
 import { queryTexts } from '../web/queries.js';
+import { SuggestFirst, SuggestionPlace } from '../web/suggestions.js';
+import type { Words } from '../web/words.js';
 import { FileField, fileFieldLabel, type FileFieldProps } from './attachments.page.js';
 import { FormProperty, propertyField } from './form-property.page.js';
 import type { Named } from './ticket-list.queries.js';
@@ -42,11 +44,12 @@ export const OpenTicketPage = (props: OpenTicketPageProps): Html => {
     <Layout face={face} title={words.say('ticket.new.title')} lead={words.say('ticket.new.lead')} faulty={(faults?.length ?? 0) > 0 || sentence !== undefined}>
       {sentence === undefined ? null : <div class="faults" role="alert" tabindex={-1} autofocus><h2>{words.say('problem.title')}</h2><p>{sentence} {words.say('form.faults.kept')}</p></div>}
       {continues ? <p class="hint">{words.say('ticket.new.continues')} <a href={`/tickets/${continues.id}`} dir="auto">{continues.subject ?? words.say('tickets.untitled')} ({continues.reference})</a></p> : null}
+      {continues || Object.keys(values).length > 0 ? null : <SuggestFirst words={words} />}
       {formOf(OpenTicket, {
         words, action: '/tickets', csrf: face.csrf, idempotencyKey: queryTexts(values, KEY_FIELD)[0] ?? randomUUID(), only: ['subject', 'body'], faults, values, files: true,
         others: { ...others, ...fileFieldLabel(words) },
         hidden: { [WRITER_FIELD]: viewer, ...(continues ? { continues: continues.id } : {}) }, submit: words.say('ticket.new.submit'), cancel: '/tickets',
-        faces: { subject: { hint: words.say('ticket.new.subject'), control: (ties, value) => <Subject ties={ties} value={value} /> }, body: { rows: 8, required: true, hint: words.say('ticket.new.body') } },
+        faces: { subject: { hint: words.say('ticket.new.subject'), control: (ties, value) => <Subject words={words} ties={ties} value={value} /> }, body: { rows: 8, required: true, hint: words.say('ticket.new.body') } },
         children: (
           <>
             {fields.map(({ property, required }) => <FormProperty words={words} property={property} required={required} values={queryTexts(values, propertyField(property.id))} fault={faults?.find(({ path }) => path === `properties.${property.id}`)} />)}
@@ -60,10 +63,10 @@ export const OpenTicketPage = (props: OpenTicketPageProps): Html => {
 };
 
 /** What may answer it already appears below, for whoever suggests. */
-const Subject = ({ ties, value }: { readonly ties: Ties; readonly value: string }): Html => (
+const Subject = ({ words, ties, value }: { readonly words: Words; readonly ties: Ties; readonly value: string }): Html => (
   <>
     <input class="input" {...ties} value={value} autocomplete="off" />
-    <div data-suggest="subject"></div>
+    <SuggestionPlace words={words} field="subject" />
   </>
 );
 

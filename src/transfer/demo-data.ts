@@ -56,5 +56,18 @@ const read = <T>(name: string): T => JSON.parse(readFileSync(shippedFile(`demo/$
 
 export const demoPeopleFile = (): DemoPeopleFile => read('people.json');
 export const demoFile = (): DemoFile => read('demo.json');
+/** An article of the demo's knowledge base; `id` is its address too. */
+export interface DemoArticle {
+  readonly id: string;
+  readonly portals: readonly string[];
+  readonly language: 'de' | 'en';
+  readonly category: string;
+  readonly title: string;
+  readonly keywords: string;
+  /** Markdown, one paragraph or list a line. */
+  readonly body: readonly string[];
+}
+
+export const demoArticles = (): readonly DemoArticle[] => read('articles.json');
 export const DEMO_REPORTS = 'demo/berlin-de.json.gz';
 export const DEMO_INCIDENTS = 'demo/servicenow-newest-2000.csv.gz';

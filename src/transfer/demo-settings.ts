@@ -1,5 +1,5 @@
 import type { JsonObject } from '../kernel/event.js';
-import type { DemoFile, DemoPeopleFile, DemoPortal } from './demo-data.js';
+import type { DemoArticle, DemoFile, DemoPeopleFile, DemoPortal } from './demo-data.js';
 import { companyStep, contactStep } from './references.js';
 import { bodyOf, rowDigest, StepMaker, streamIdOf, type ImportStep, type StepKind, type StepSource } from './step.js';
 
@@ -20,6 +20,15 @@ const portalSteps = ({ id, host, title, language, zone, settings }: DemoPortal, 
 ];
 
 export const portalsSteps = (demo: DemoFile, source: StepSource): readonly ImportStep[] => demo.portals.flatMap(portal => portalSteps(portal, source));
+
+/** The knowledge base: every article at each of its portals. */
+export const articleSteps = (articles: readonly DemoArticle[], source: StepSource): readonly ImportStep[] =>
+  articles.flatMap(({ id, portals, body, ...words }) =>
+    portals.map((portal): ImportStep => {
+      const text = { ...words, slug: id, portal, body: body.join('\n\n') };
+      return { ...new StepMaker(source, 0, rowDigest(source, text)).step('article', `${portal}/${id}`, 'PublishArticle', text, null, []), as: 'system' };
+    }),
+  );
 
 /** Signing in needs a registration, which no import may give: it is the system that sets up the demo. */
 export const registrations = (source: StepSource, person: { readonly id: string; readonly email: string; readonly portals: readonly string[] }): readonly ImportStep[] => {

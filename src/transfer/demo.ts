@@ -1,7 +1,7 @@
 import type { PropertyOption } from '../tickets/ticket.policy.js';
 import { builtInDefinition, type DefinitionOf } from './definitions.js';
-import { demoFile, demoPeopleFile, type BothLanguages } from './demo-data.js';
-import { listSteps, peopleSteps, portalsSteps, standingSteps } from './demo-settings.js';
+import { demoArticles, demoFile, demoPeopleFile, type BothLanguages } from './demo-data.js';
+import { articleSteps, listSteps, peopleSteps, portalsSteps, standingSteps } from './demo-settings.js';
 import { besideReport, dressCallers, incidents, reports } from './demo-tickets.js';
 import { plainDigest, streamIdOf, type ImportStep } from './step.js';
 
@@ -28,6 +28,7 @@ export async function* demoSteps({ zone = 'Europe/Berlin', definitionOf = builtI
   yield* peopleSteps(people, DEMO_SOURCE);
   yield* portalsSteps(demo, DEMO_SOURCE);
   yield* standingSteps(people, DEMO_SOURCE);
+  yield* articleSteps(demoArticles(), DEMO_SOURCE);
   for await (const { steps } of told.rows) {
     yield* steps;
     for (const opening of steps.filter(({ command }) => command === 'OpenTicket')) yield* besideReport(opening, people, DEMO_SOURCE);

@@ -9,7 +9,7 @@ export interface StepResult {
 }
 
 /** What is named must exist before what names it. */
-const WAVES: readonly StepKind[] = ['property', 'list', 'company', 'contact', 'portal', 'ticket'];
+const WAVES: readonly StepKind[] = ['property', 'list', 'company', 'contact', 'portal', 'ticket', 'article'];
 
 const EXISTS = /\.exists$/;
 

@@ -4,7 +4,7 @@ import type { JsonObject } from '../kernel/event.js';
 import { importStreamId, SICHTFELD, uuidV5 } from '../kernel/ids.js';
 import type { Rejected } from './rejected.js';
 
-export type StepKind = 'property' | 'list' | 'portal' | 'company' | 'contact' | 'ticket';
+export type StepKind = 'property' | 'list' | 'portal' | 'company' | 'contact' | 'ticket' | 'article';
 
 /** One command of an import, ready to run: with ids that are the same every time the same row is read. */
 export interface ImportStep {

@@ -21,6 +21,8 @@ export interface Face {
   /** Path and query of the page, to come back to. */
   readonly path: string;
   readonly nav: readonly NavLink[];
+  /** Where the portal's title leads; `/` without it. */
+  readonly home?: string;
   /** Token for forms of this session; absent when nobody is signed in. */
   readonly csrf?: string;
   readonly account?: { readonly name: string; readonly links: readonly NavLink[] };

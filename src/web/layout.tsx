@@ -63,7 +63,7 @@ const Head = ({ face, title, live }: { face: Face; title: string; live: Live | u
 const Header = ({ face }: { face: Face }): Html => (
   <header class="bar">
     <div class="bar-inner">
-      <a class="brand" href="/">{face.portal.title}</a>
+      <a class="brand" href={face.home ?? '/'}>{face.portal.title}</a>
       {face.nav.length > 0 ? (
         <nav class="bar-nav" aria-label={face.words.say('layout.navigation')}>
           <ul>

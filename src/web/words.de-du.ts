@@ -170,4 +170,13 @@ export const du: Partial<Catalogue> = {
   'problem.import.busy': 'Ein anderer Import läuft gerade. Bitte warte, bis er fertig ist.',
 
   // Knowledge base
+  'help.lead': 'Antworten auf häufige Fragen. Suche nach einem Wort oder wähle ein Thema.',
+  'help.none.text': 'Versuche weniger oder andere Wörter, oder sieh die Themen durch.',
+  'help.further.title': 'Ist deine Frage noch offen?',
+  'help.further.text': 'Eröffne ein Ticket, wir antworten dir.',
+  'suggest.new-tab': 'Die Artikel öffnen sich in einem neuen Tab; deine Eingaben bleiben erhalten.',
+  'suggest.lead': (text: string) => `Deine Frage: ${text}`,
+  'articles.withdrawn-hint': 'Niemand findet diesen Artikel mehr. Hole eine seiner Fassungen zurück, um ihn wieder zu veröffentlichen.',
+  'articles.withdraw-hint': 'Niemand findet ihn mehr. Du kannst ihn jederzeit zurückholen.',
+  'problem.article.withdrawn': 'Dieser Artikel wurde inzwischen zurückgezogen. Hole zuerst eine seiner Fassungen zurück.',
 };
