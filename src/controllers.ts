@@ -13,6 +13,7 @@ import { OpenApiController } from './platform/openapi.controller.js';
 import { DryRunsController } from './portal/dry-runs.controller.js';
 import { ExplanationsController } from './portal/explanations.controller.js';
 import { PortalPagesController } from './portal/portal-pages.controller.js';
+import { SettingPagesController } from './portal/setting-pages.controller.js';
 import { PortalsController } from './portal/portals.controller.js';
 import { SweepsController } from './portal/sweeps.controller.js';
 import { StaffController } from './staff/staff.controller.js';
@@ -29,7 +30,7 @@ export const CONTROLLERS = [
   DoorController,
   TicketPagesController,
   TicketExportController,
-  PortalPagesController,
+  PortalPagesController, SettingPagesController,
   StaffTicketsController,
   CommandsController,
   PortalsController,

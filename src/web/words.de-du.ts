@@ -57,6 +57,7 @@ export const du: Partial<Catalogue> = {
   // Agents
 
   // Settings and the rule builder
+  'portals.create.lead': 'Ein neues Portal ist geschlossen, bis du es öffnest; so richtest du es in Ruhe ein.',
 
   // Contacts, lists, explanations
 
