@@ -19,6 +19,7 @@ import { SweepsController } from './portal/sweeps.controller.js';
 import { StaffController } from './staff/staff.controller.js';
 import { StaffTicketsController } from './tickets/staff-tickets.controller.js';
 import { TicketPropertiesController } from './tickets/ticket-properties.controller.js';
+import { TicketPropertyPagesController } from './tickets/ticket-property-pages.controller.js';
 import { TicketExportController } from './tickets/ticket-export.controller.js';
 import { TicketPagesController } from './tickets/ticket-pages.controller.js';
 import { TicketsController } from './tickets/tickets.controller.js';
@@ -38,7 +39,7 @@ export const CONTROLLERS = [
   ExplanationsController,
   ContactsController,
   ContactPropertiesController,
-  TicketPropertiesController,
+  TicketPropertiesController, TicketPropertyPagesController,
   ListsController,
   CompaniesController,
   StaffController,

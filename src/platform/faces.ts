@@ -95,6 +95,7 @@ const CUSTOMER_NAV: readonly NavEntry[] = [
 
 const STAFF_NAV: readonly NavEntry[] = [
   ['/staff/portals', 'nav.portals', ['admin']],
+  ['/staff/ticket-properties', 'nav.ticket-properties', ['admin']],
 ];
 
 const navOf = (visit: Visit, words: Words, url: string): NavLink[] => {
