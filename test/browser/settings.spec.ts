@@ -110,7 +110,7 @@ described(`the settings in a browser${CHROMIUM ? '' : ' (skipped: there is no ch
   it('axe finds nothing, wide and narrow, light and dark (C14)', async () => {
     for (const [width, scheme] of [[360, 'dark'], [1280, 'light']] as const) {
       const page = await open(true, scheme, width);
-      for (const path of ['', '/settings/filter', '/settings/access', '/settings/form', '/settings/open', '/../new']) {
+      for (const path of ['', '/settings/filter', '/settings/access', '/settings/form', '/settings/open', '/../new', '/../../ticket-properties', '/../../ticket-properties/new', '/../../ticket-properties/status']) {
         await page.goto(at(path));
         await shot(page, `${width}${path.replace(/\W+/g, '-')}`);
         expect([path, await findings(page)]).toEqual([path, []]);

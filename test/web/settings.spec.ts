@@ -135,6 +135,19 @@ describe('the pages of a portal’s settings', () => {
     expect((await desk.admin.ask(String(answer.headers['location']), { headers: { cookie: session } })).text).toContain('Neu');
   });
 
+  it('define a property, show it, and say what customers read in place of an option (C17)', async () => {
+    const to = (path: string, fields: Record<string, string>) => desk.admin.ask(`/staff/ticket-properties${path}`, { method: 'POST', body: fields, headers: { accept: 'text/html', cookie: session } });
+    const refused = await to('', { property: 'Product', en: 'Product', de: 'Produkt', type: 'enumeration', options: 'pump; Pump; Pumpe' });
+    expect([refused.status, refused.text.includes('value="Produkt"')]).toEqual([422, true]);
+    expect((await to('', { property: 'product', en: 'Product', de: 'Produkt', type: 'enumeration', options: 'pump; Pump; Pumpe\nvalve; Valve; Ventil' })).status).toBe(303);
+    expect((await to('/product/show', {})).status).toBe(303);
+    expect((await to('/product/options', { 'o0.id': 'pump', 'o0.en': 'Pump', 'o0.de': 'Pumpe', 'o0.customerDe': 'Ihre Pumpe', 'o1.id': 'valve', 'o1.en': 'Valve', 'o1.de': 'Ventil', 'o1.archived': 'on', 'o2.id': '' })).status).toBe(303);
+    const lost = await to('/product/options', { 'o0.id': 'pump', 'o0.en': 'Pump', 'o0.de': 'Pumpe' });
+    expect(lost.status).toBe(422);
+    expect(await json('/api/admin/ticket-properties/product')).toMatchObject({ shown: true, options: [{ id: 'pump', customerDe: 'Ihre Pumpe' }, { id: 'valve', archived: true }] });
+    expect((await desk.admin.ask('/staff/ticket-properties', { headers: { cookie: session } })).text).toContain('>Product</a>');
+  });
+
   it('are for admins', async () => {
     for (const path of ['', '/settings/filter', '/settings/filter/export']) expect((await desk.agent.ask(at + path)).status).toBe(403);
   });
