@@ -78,16 +78,13 @@ export const PortalPage = (props: PortalPageProps): Html => {
   );
 };
 
-/** Something that came and went again is told by its versions, not here. */
-const isGone = ({ setting, value }: SettingCard): boolean => value === null && settingOf(setting).of !== null;
-
 const SettingLine = ({ face, context, portal, card }: PortalPageProps & { readonly card: SettingCard }): Html => {
   const title = settingTitle(card.setting, context);
   return (
     <li class="setting">
       <div>
         <h3>{hasPage(card.setting) ? <a href={settingPath(portal.id, card.setting)}>{title}</a> : title}</h3>
-        {isGone(card) && settingOf(card.setting).name === 'filter' ? <p>{face.words.say('setting.filter.follows')}</p> : <Sentences sentences={settingSentences(card.setting, card.value, context)} />}
+        <Sentences sentences={settingSentences(card.setting, card.value, context)} />
       </div>
       <p class="soft"><Change face={face} card={card} /></p>
     </li>

@@ -1,4 +1,4 @@
-import type { Labels } from '../filters/words.policy.js';
+import { quoted, type Labels } from '../filters/words.policy.js';
 import type { BuilderProperty } from '../filters/rule-operands.js';
 import type { Caller } from '../platform/caller.js';
 import type { House } from '../platform/house.js';
@@ -36,7 +36,7 @@ export const settingContext = ({ stores }: House, _caller: Caller, words: Words)
 };
 
 export const listNames = ({ words, lists }: SettingContext, ids: readonly string[]): string =>
-  words.list(ids.map(id => `“${lists.find(list => list.id === id)?.name ?? id}”`));
+  words.list(ids.map(id => words.of(quoted(lists.find(list => list.id === id)?.name ?? id))));
 
 /** How rules call properties and options. */
 export const labelsOf = ({ properties }: SettingContext): Labels => ({

@@ -37,7 +37,7 @@ export const settingSentences = (id: string, value: unknown, context: SettingCon
     case 'scope':
       return scopeSentences(value as TicketScope, context);
     case 'filter':
-      return filterSentences(value, context);
+      return value === null && settingOf(id).of !== null ? [words.say('setting.filter.follows')] : filterSentences(value, context);
     case 'form':
       return formSentences(value as TicketForm, context);
     case 'reopen':

@@ -6,7 +6,7 @@ import { formOf } from '../web/forms.js';
 import { Layout } from '../web/layout.js';
 import { Table } from '../web/listing.js';
 import type { Html } from '../web/markup.js';
-import { DefineTicketProperty } from './property.js';
+import { ALWAYS_SHOWN, DefineTicketProperty } from './property.js';
 import type { PropertyOption, PropertyRow } from './ticket.policy.js';
 
 export interface PropertyPageProps {
@@ -55,7 +55,7 @@ export const PropertyPage = ({ face, property, options = property.options, fault
     <Layout face={face} title={words.of(property)} lead={<a href={PATH}>{words.say('properties.title')}</a>} width="wide" faulty={faults.length > 0}>
       <FaultSummary words={words} lines={faults.map(fault => ({ text: `${fault.path}: ${words.of(fault)}` }))} />
       <p>{words.say(property.shown ? 'properties.shown' : 'properties.hidden')}. <span class="soft">{words.say(`properties.type.${property.type}`)}</span></p>
-      <ActionButton kind="plain" csrf={face.csrf} action={`${at}/${property.shown ? 'hide' : 'show'}`} fields={{ [KEY_FIELD]: randomUUID() }}>{words.say(property.shown ? 'properties.hide' : 'properties.show')}</ActionButton>
+      {ALWAYS_SHOWN.includes(property.id) ? <p class="soft">{words.say('properties.always')}</p> : <ActionButton kind="plain" csrf={face.csrf} action={`${at}/${property.shown ? 'hide' : 'show'}`} fields={{ [KEY_FIELD]: randomUUID() }}>{words.say(property.shown ? 'properties.hide' : 'properties.show')}</ActionButton>}
       {property.type === 'enumeration' ? <OptionsForm face={face} at={at} options={options} /> : null}
     </Layout>
   );
