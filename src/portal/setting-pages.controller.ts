@@ -77,7 +77,7 @@ export class SettingPagesController {
     await this.#orFaults(place, async () => {
       const command = settingCommandFrom(setting, portal, body, this.#context(place));
       const preview = await dryRunNamed(this.house, caller, { name: command.constructor.name, portal, body: { ...command }, reply });
-      await this.#show(place, { ...this.#entered(place), preview: withSubjects(this.house, preview), pending: withoutToken(body) });
+      await this.#show(place, { ...this.#entered(place), preview: withSubjects(this.house, caller, preview), pending: withoutToken(body) });
     });
   }
 
@@ -97,7 +97,7 @@ export class SettingPagesController {
   async restorePreview(@Calling() caller: Caller, @Param('portal') portal: string, @Param('setting') setting: string, @Req() request: Visited, @Body() body: FormBody, @Res() reply: FastifyReply): Promise<void> {
     const place = { caller, portal, setting, request, reply, body };
     const preview = await dryRunNamed(this.house, caller, { name: RestoreSetting.name, portal, body: { ...restoring(place) }, reply });
-    await this.#show(place, { preview: withSubjects(this.house, preview), pending: { revision: queryText(body, 'revision') ?? '' }, restoring: true });
+    await this.#show(place, { preview: withSubjects(this.house, caller, preview), pending: { revision: queryText(body, 'revision') ?? '' }, restoring: true });
   }
 
   @Post(`${AT}/restore`)

@@ -148,6 +148,14 @@ describe('the pages of a portal’s settings', () => {
     expect((await desk.admin.ask('/staff/ticket-properties', { headers: { cookie: session } })).text).toContain('>Product</a>');
   });
 
+  it('show an admin of one portal who is affected, but no ticket’s subject', async () => {
+    const paul = await desk.hire('Paul', ['admin', desk.town.portal]);
+    const preview = await paul.ask(`${at}/settings/filter/preview`, { method: 'POST', body: { ...salesOnly, 'g0.r0.options': 'support' }, headers: { accept: 'text/html' } });
+    expect(preview.status).toBe(200);
+    expect(preview.text).toContain('Anna');
+    expect(preview.text).not.toMatch(/Rechnung|Angebot/);
+  });
+
   it('are for admins', async () => {
     for (const path of ['', '/settings/filter', '/settings/filter/export']) expect((await desk.agent.ask(at + path)).status).toBe(403);
   });
