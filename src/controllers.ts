@@ -32,6 +32,7 @@ import { DryRunsController } from './portal/dry-runs.controller.js';
 import { ExplainPagesController } from './portal/explain-pages.controller.js';
 import { ExplanationsController } from './portal/explanations.controller.js';
 import { PortalPagesController } from './portal/portal-pages.controller.js';
+import { SettingPagesController } from './portal/setting-pages.controller.js';
 import { PortalsController } from './portal/portals.controller.js';
 import { SweepsController } from './portal/sweeps.controller.js';
 import { StaffController } from './staff/staff.controller.js';
@@ -39,6 +40,7 @@ import { AttachmentsController } from './tickets/attachments.controller.js';
 import { AgentPagesController } from './tickets/agent-pages.controller.js';
 import { StaffTicketsController } from './tickets/staff-tickets.controller.js';
 import { TicketPropertiesController } from './tickets/ticket-properties.controller.js';
+import { TicketPropertyPagesController } from './tickets/ticket-property-pages.controller.js';
 import { TicketExportController } from './tickets/ticket-export.controller.js';
 import { OpenTicketPagesController } from './tickets/open-ticket-pages.controller.js';
 import { TicketListPagesController } from './tickets/ticket-list-pages.controller.js';
@@ -77,7 +79,7 @@ export const CONTROLLERS = [
   AttachmentsController,
   LiveController,
   TicketExportController,
-  PortalPagesController,
+  PortalPagesController, SettingPagesController,
   StaffTicketsController,
   AgentPagesController,
   StaffHomeController,
@@ -87,7 +89,7 @@ export const CONTROLLERS = [
   ExplanationsController,
   ContactsController,
   ContactPropertiesController,
-  TicketPropertiesController,
+  TicketPropertiesController, TicketPropertyPagesController,
   ListsController,
   CompaniesController,
   StaffController,

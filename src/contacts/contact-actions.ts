@@ -13,7 +13,7 @@ import { AddContactToList, LinkContactToCompany, RemoveContactFromList, UnlinkCo
 import { companyTyped } from './contact-page.queries.js';
 import { ChangeProfile } from './contact-profile.js';
 import { contactPropertyOf } from './contact-property.policy.js';
-import { InviteContact, RegisterContact } from './contact-record.js';
+import { RegisterContact } from './contact-record.js';
 import { PROPERTY_FIELD } from './property-field.page.js';
 import { BlockContact, UnblockContact } from './contact-standing.js';
 
@@ -56,7 +56,6 @@ export const CONTACT_ACTIONS: Readonly<Record<string, ContactAction>> = {
   profile: { command: (_house, contact, body) => commandFromForm(ChangeProfile, { ...body, contact }), done: 'contact.saved' },
   address: { command: (_house, contact, body) => address(contact, body), done: 'contact.saved' },
   properties: { command: values, done: 'contact.saved' },
-  invitation: { command: (_house, contact, body) => commandFrom(InviteContact, { contact, portal: needed(body, 'portal') }), done: 'contact.invited-done' },
   registration: { command: (_house, contact, body) => commandFrom(RegisterContact, { contact, portal: needed(body, 'portal'), by: 'admin' }), done: 'contact.registered-done' },
   company: { command: (house, contact, body) => commandFrom(LinkContactToCompany, { contact, company: company(house, body) }), done: 'contact.saved' },
   'company-removal': { command: (_house, contact, body) => commandFrom(UnlinkContactFromCompany, { contact, company: needed(body, 'company') }), done: 'contact.saved' },

@@ -132,11 +132,13 @@ const PortalFold = ({ props: { face, card, portals, admin, tried } }: { props: C
   const { words } = face;
   const open = portals.filter(({ value }) => !card.registered.some(({ portal }) => portal === value));
   const at = `/staff/contacts/${card.id}`;
-  const fault = faultOf(tried, 'invitation', 'portal', face, words.say('explain.portal')) ?? faultOf(tried, 'registration', 'portal', face, words.say('explain.portal'));
+  const fault = faultOf(tried, 'registration', 'portal', face, words.say('explain.portal'));
   return open.length === 0 ? null : (
     <Fold title={words.say('contact.portal')} open={fault !== undefined}>
       <p class="soft">{words.say('contact.portal.lead')}</p>
-      <SmallForm face={face} action={`${at}/invitation`} buttons={<><Button>{words.say('contact.invite')}</Button>{admin ? <Button kind="plain" formaction={`${at}/registration`}>{words.say('contact.register')}</Button> : null}</>}>
+      <SmallForm face={face} action="/staff/invitations" buttons={<><Button>{words.say('contact.invite')}</Button>{admin ? <Button kind="plain" formaction={`${at}/registration`}>{words.say('contact.register')}</Button> : null}</>}>
+        <input type="hidden" name="contact" value={card.id} />
+        <input type="hidden" name="next" value={at} />
         <Pick face={face} name="portal" label={words.say('explain.portal')} options={open} fault={fault} />
       </SmallForm>
     </Fold>

@@ -1,23 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Fault } from '../kernel/errors.js';
-import { ActionButton, Button, CsrfField, KEY_FIELD } from '../web/controls.js';
+import { Button, CsrfField, FaultSummary, KEY_FIELD } from '../web/controls.js';
 import type { Face } from '../web/face.js';
 import { formOf } from '../web/forms.js';
 import { Layout } from '../web/layout.js';
+import { Empty } from '../web/listing.js';
 import type { Html } from '../web/markup.js';
-import { Moment } from '../web/moment.js';
-import type { DryRun, Effect } from './dry-run.js';
-import { SETTING_FORMS, SETTING_SWITCHES, type SettingForm } from './setting-forms.js';
-
-export interface SettingCard {
-  readonly setting: string;
-  readonly value: unknown;
-  readonly revision: number;
-  readonly changedAt?: string;
-  readonly changedBy?: { readonly name?: string | null; readonly id: string; readonly kind: string };
-  readonly reason?: unknown;
-  readonly versions: readonly Omit<SettingCard, 'setting' | 'versions'>[];
-}
+import { CreatePortal } from './life.js';
+import type { SettingContext } from './setting-context.js';
+import { hasPage } from './setting-forms.js';
+import { settingOf, settingSentences, settingTitle } from './setting-sentences.js';
+import { settingPath } from './setting.page.js';
+import { Change, Sentences, type SettingCard } from './setting-versions.page.js';
 
 export interface PortalCard {
   readonly id: string;
@@ -26,130 +20,100 @@ export interface PortalCard {
   readonly settings: readonly SettingCard[];
 }
 
-export const PortalsPage = ({ face, portals }: { readonly face: Face; readonly portals: readonly { id: string; title: string; hosts: readonly string[] }[] }): Html => (
-  <Layout face={face} title={face.words.say('portals.title')} width="wide">
-    {portals.length === 0 ? <p>{face.words.say('portals.empty')}</p> : (
-      <ul class="stack">{portals.map(({ id, title, hosts }) => <li class="card"><a href={`/staff/portals/${id}`}>{title}</a> <span class="soft">{hosts.join(', ')}</span></li>)}</ul>
-    )}
+export const PortalsPage = ({ face, portals }: { readonly face: Face; readonly portals: readonly { id: string; title: string; hosts: readonly string[] }[] }): Html => {
+  const { words } = face;
+  const create = <a class="button primary" href="/staff/portals/new">{words.say('portals.create')}</a>;
+  return (
+    <Layout face={face} title={words.say('portals.title')} width="wide" actions={portals.length > 0 ? create : undefined}>
+      {portals.length === 0 ? <Empty title={words.say('portals.empty')} action={create} /> : (
+        <ul class="stack">{portals.map(({ id, title, hosts }) => <li class="card"><a href={`/staff/portals/${id}`}>{title}</a> <span class="soft">{hosts.join(', ')}</span></li>)}</ul>
+      )}
+    </Layout>
+  );
+};
+
+export const NewPortalPage = ({ face, values, faults }: { readonly face: Face; readonly values?: Readonly<Record<string, unknown>>; readonly faults?: readonly Fault[] | undefined }): Html => (
+  <Layout face={face} title={face.words.say('portals.create')} lead={face.words.say('portals.create.lead')} faulty={(faults?.length ?? 0) > 0}>
+    {formOf(CreatePortal, {
+      words: face.words, action: '/staff/portals', csrf: face.csrf, idempotencyKey: randomUUID(), values: values ?? { language: 'de', zone: face.portal.zone }, faults, submit: face.words.say('portals.create'), cancel: '/staff/portals',
+      faces: {
+        language: { options: (['de', 'de-du', 'en'] as const).map(value => ({ value, label: face.words.say(`language.name.${value}`) })) },
+        zone: { options: Intl.supportedValuesOf('timeZone').map(value => ({ value, label: value })) },
+      },
+    })}
   </Layout>
 );
 
-const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+const GROUPS = [
+  ['door', ['open', 'host', 'selfRegistration', 'access', 'sso', 'connection', 'sessions']],
+  ['sight', ['scope', 'filter']],
+  ['tickets', ['form', 'reopen', 'mails']],
+  ['look', ['title', 'brand', 'language', 'zone', 'knowledgeBaseLink']],
+] as const;
 
-/** Who changed it last, when and why (A13). */
-const Change = ({ face, card }: { readonly face: Face; readonly card: Omit<SettingCard, 'setting' | 'versions'> }): Html =>
-  card.changedAt === undefined ? <span class="soft">{face.words.say('portal.never')}</span> : (
-    <span><Moment face={face} at={Date.parse(card.changedAt)} />, {card.changedBy?.name ?? card.changedBy?.id ?? ''}{typeof card.reason === 'string' ? <> – <q>{card.reason}</q></> : null}</span>
-  );
-
-export const PortalPage = ({ face, portal }: { readonly face: Face; readonly portal: PortalCard }): Html => {
-  const { words } = face;
-  return (
-    <Layout face={face} title={portal.title} lead={portal.hosts.join(', ')} width="wide">
-      <h2>{words.say('portals.settings')}</h2>
-      <table class="table" role="table">
-        <caption class="unseen">{words.say('portals.settings')}</caption>
-        <thead role="rowgroup"><tr role="row">{(['portal.setting', 'portal.value', 'portal.changed'] as const).map(key => <th scope="col" role="columnheader">{words.say(key)}</th>)}</tr></thead>
-        <tbody role="rowgroup">
-          {portal.settings.map(card => (
-            <tr role="row">
-              <th scope="row" role="rowheader" class="main">{SETTING_FORMS[card.setting] || SETTING_SWITCHES[card.setting] ? <a href={`/staff/portals/${portal.id}/settings/${card.setting}`}>{card.setting}</a> : card.setting}</th>
-              <td role="cell" data-label={words.say('portal.value')}><code>{shown(card.value).slice(0, 160)}</code></td>
-              <td role="cell" data-label={words.say('portal.changed')}><Change face={face} card={card} /></td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Layout>
-  );
-};
-
-export interface SettingPageProps {
+export interface PortalPageProps {
   readonly face: Face;
-  readonly portal: { readonly id: string; readonly title: string };
-  readonly card: SettingCard;
-  readonly form: SettingForm | undefined;
-  readonly values?: Readonly<Record<string, unknown>> | undefined;
+  readonly context: SettingContext;
+  readonly portal: PortalCard;
   readonly faults?: readonly Fault[] | undefined;
-  readonly preview?: DryRun | undefined;
-  /** What was entered, to be saved after the preview. */
-  readonly pending?: Readonly<Record<string, string | readonly string[]>> | undefined;
-  /** Tickets done and in all while a new rule is being built. */
-  readonly building?: { readonly done: number; readonly total: number } | undefined;
+  readonly host?: string | undefined;
 }
 
-/** One setting: its form, what a change would do, its versions. */
-export const SettingPage = (props: SettingPageProps): Html => {
-  const { face, portal, card, form, faults, building } = props;
-  const { words } = face;
-  const at = `/staff/portals/${portal.id}/settings/${card.setting}`;
+/** What holds at a portal, in plain words, and who made it so. */
+export const PortalPage = (props: PortalPageProps): Html => {
+  const { face: { words }, portal, faults = [] } = props;
   return (
-    <Layout face={face} title={card.setting} lead={<a href={`/staff/portals/${portal.id}`}>{portal.title}</a>} faulty={(faults?.length ?? 0) > 0}>
-      <p><Change face={face} card={card} /></p>
-      {building ? <p role="status">{words.say('portal.building')}: <progress max={building.total} value={building.done} /> {words.number(building.done)} / {words.number(building.total)}</p> : null}
-      {props.preview && props.pending ? <Preview face={face} preview={props.preview} pending={props.pending} action={`${at}/save`} /> : null}
-      {form ? formOf(form.command, { words, action: form.previewed ? `${at}/preview` : `${at}/save`, csrf: face.csrf, idempotencyKey: randomUUID(), hidden: { portal: portal.id }, values: props.values, faults, submit: words.say(form.previewed ? 'portal.preview.submit' : 'portal.save'), children: <Reason face={face} /> }) : <Switch face={face} at={at} card={card} />}
-      <Versions face={face} at={at} card={card} />
+    <Layout face={props.face} title={portal.title} lead={portal.hosts.join(', ')} width="wide" faulty={faults.length > 0}>
+      <FaultSummary words={words} lines={faults.map(fault => ({ href: '#f-host', text: words.say('form.fault', words.say('setting.host.name'), words.of(fault)) }))} />
+      {GROUPS.map(([group, names]) => (
+        <section aria-labelledby={`group-${group}`}>
+          <h2 id={`group-${group}`}>{words.say(`setting.group.${group}`)}</h2>
+          <ul class="settings">
+            {names.flatMap(name => portal.settings.filter(({ setting }) => settingOf(setting).name === name).map(card => <SettingLine {...props} card={card} />))}
+          </ul>
+          {group === 'door' ? <HostForms {...props} /> : group === 'sight' ? <ListRuleForm {...props} /> : null}
+        </section>
+      ))}
     </Layout>
   );
 };
 
-const Reason = ({ face }: { readonly face: Face }): Html => (
-  <div class="field"><label for="f-_reason">{face.words.say('portal.reason')} <span class="soft">({face.words.say('form.optional')})</span></label><input class="input" id="f-_reason" name="_reason" maxlength={500} autocomplete="off" /></div>
-);
-
-const Switch = ({ face, at, card }: { readonly face: Face; readonly at: string; readonly card: SettingCard }): Html => (
-  <div class="actions">
-    <p><code>{shown(card.value)}</code></p>
-    <ActionButton csrf={face.csrf} action={`${at}/save`} fields={{ _switch: card.value === true ? 'off' : 'on' }}>{face.words.say('portal.change')}</ActionButton>
-  </div>
-);
-
-const Preview = ({ face, preview, pending, action }: { readonly face: Face; readonly preview: DryRun; readonly pending: Readonly<Record<string, string | readonly string[]>>; readonly action: string }): Html => {
-  const { words } = face;
-  const { contacts } = preview;
+const SettingLine = ({ face, context, portal, card }: PortalPageProps & { readonly card: SettingCard }): Html => {
+  const title = settingTitle(card.setting, context);
   return (
-    <section class="card" aria-labelledby="preview-title">
-      <h2 id="preview-title">{words.say('portal.preview')}</h2>
-      <p>{contacts.gaining + contacts.losing === 0 ? words.say('portal.effect.none') : words.say('portal.effect.summary', contacts.gaining, contacts.losing, contacts.losingAll)}</p>
-      {preview.widens ? <p><strong>{words.say('portal.effect.widens')}</strong></p> : null}
-      {preview.mostAffected.length > 0 ? <Effects face={face} effects={preview.mostAffected} /> : null}
-      <form method="post" action={action}>
-        <CsrfField token={face.csrf} />
-        <input type="hidden" name={KEY_FIELD} value={randomUUID()} />
-        {Object.entries(pending).flatMap(([name, value]) => (typeof value === 'string' ? [value] : value).map(one => <input type="hidden" name={name} value={one} />))}
-        <Button>{words.say('portal.save')}</Button>
-      </form>
-    </section>
+    <li class="setting">
+      <div>
+        <h3>{hasPage(card.setting) ? <a href={settingPath(portal.id, card.setting)}>{title}</a> : title}</h3>
+        <Sentences sentences={settingSentences(card.setting, card.value, context)} />
+      </div>
+      <p class="soft"><Change face={face} card={card} /></p>
+    </li>
   );
 };
 
-const Effects = ({ face, effects }: { readonly face: Face; readonly effects: readonly (Effect & { name?: string | null })[] }): Html => (
-  <table class="table" role="table">
-    <caption class="unseen">{face.words.say('portal.preview')}</caption>
-    <thead role="rowgroup"><tr role="row">{(['portal.effect.person', 'portal.effect.gained', 'portal.effect.lost'] as const).map(key => <th scope="col" role="columnheader">{face.words.say(key)}</th>)}</tr></thead>
-    <tbody role="rowgroup">
-      {effects.map(({ contact, name, gained, lost, before, after }) => (
-        <tr role="row">
-          <th scope="row" role="rowheader" class="main" dir="auto">{name ?? contact}</th>
-          <td role="cell" data-label={face.words.say('portal.effect.gained')}>{face.words.number(gained)}</td>
-          <td role="cell" data-label={face.words.say('portal.effect.lost')}>{face.words.number(lost)} ({face.words.number(before)} → {face.words.number(after)})</td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
-);
+const HostForms = ({ face, portal, host }: PortalPageProps): Html => {
+  const { words } = face;
+  return (
+    <div class="stack">
+      <form class="finder" method="post" action={`/staff/portals/${portal.id}/hosts`}>
+        <CsrfField token={face.csrf} />
+        <input type="hidden" name={KEY_FIELD} value={randomUUID()} />
+        <div class="field"><label for="f-host">{words.say('setting.host.name')}</label><input class="input" id="f-host" name="host" value={host ?? ''} autocomplete="off" inputmode="url" required /></div>
+        <Button kind="plain">{words.say('setting.host.connect')}</Button>
+      </form>
+      {portal.hosts.length < 2 ? null : (
+        <p>{words.say('setting.registration.per-host')} {portal.hosts.map((name, index) => <>{index === 0 ? '' : ', '}<a href={settingPath(portal.id, `selfRegistration@${name}`)}>{name}</a></>)}</p>
+      )}
+    </div>
+  );
+};
 
-const Versions = ({ face, at, card }: { readonly face: Face; readonly at: string; readonly card: SettingCard }): Html | null =>
-  card.versions.length < 2 ? null : (
-    <section>
-      <h2>{face.words.say('portal.versions')}</h2>
-      <ol class="stack" reversed={true}>
-        {[...card.versions].reverse().map(version => (
-          <li class="card"><Change face={face} card={version} /><br /><code>{shown(version.value).slice(0, 400)}</code>
-            {version.revision === card.revision ? null : <ActionButton kind="plain" csrf={face.csrf} action={`${at}/restore`} fields={{ revision: String(version.revision) }}>{face.words.say('portal.restore')}</ActionButton>}
-          </li>
-        ))}
-      </ol>
-    </section>
+const ListRuleForm = ({ face: { words }, context, portal }: PortalPageProps): Html | null =>
+  context.lists.length === 0 ? null : (
+    <form class="finder" method="get" action={`/staff/portals/${portal.id}/list-rule`}>
+      <div class="field"><label for="f-list">{words.say('setting.filter.for-list')}</label>
+        <select class="input" id="f-list" name="list">{context.lists.map(({ id, name }) => <option value={id}>{name}</option>)}</select>
+      </div>
+      <Button kind="plain">{words.say('setting.filter.open')}</Button>
+    </form>
   );

@@ -35,7 +35,7 @@ export class HidePropertyFromCustomers extends Command {
 }
 
 /** A list without them would be no list. */
-const ALWAYS_SHOWN: readonly string[] = ['subject', 'status', 'opened', 'lastActivity'];
+export const ALWAYS_SHOWN: readonly string[] = ['subject', 'status', 'opened', 'lastActivity'];
 
 const evolve = (property: Property, fact: PropertyEvent): Property => {
   switch (fact.type) {

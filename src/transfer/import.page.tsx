@@ -89,7 +89,7 @@ const Rejects = ({ face, job }: { face: Face; job: ImportJob }): Html => {
       {job.rejected.length > SHOWN ? <p class="soft">{words.say('import.rejects.first', SHOWN, job.rejected.length)}</p> : null}
       <Table
         caption={words.say('import.rejects')}
-        columns={[{ label: words.say('import.row'), role: 'main' }, { label: words.say('import.column') }, { label: words.say('portal.value') }, { label: words.say('import.reason') }]}
+        columns={[{ label: words.say('import.row'), role: 'main' }, { label: words.say('import.column') }, { label: words.say('import.value') }, { label: words.say('import.reason') }]}
         rows={job.rejected.slice(0, SHOWN).map(one => ({ cells: [words.number(one.row), one.column, one.value === null ? null : <span dir="auto">{one.value}</span>, words.of(one)] }))}
       />
     </section>

@@ -150,6 +150,7 @@ export const du: Partial<Catalogue> = {
   'agent.people.none': 'Niemand hat diesen Namen oder diese Adresse. Versuch es mit weniger Buchstaben.',
 
   // Settings and the rule builder
+  'portals.create.lead': 'Ein neues Portal ist geschlossen, bis du es öffnest; so richtest du es in Ruhe ein.',
 
   // Contacts, lists, explanations
   'explain.lead': 'Nenne einen Kontakt und ein Ticket: Du bekommst jede Prüfung, die entscheidet, der Reihe nach.',

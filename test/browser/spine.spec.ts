@@ -95,10 +95,12 @@ described(`the plain pages in a browser${CHROMIUM ? '' : ' (skipped: there is no
     for (const [name, value] of [['name', 'Ada'], ['email', 'ada@example.com'], ['password', 'ein langes Passwort']] as const) await admin.fill(`[name=${name}]`, value);
     await send(admin, 'main button[type=submit]');
     await admin.goto(`${served.url}staff/portals/${town.portal}/settings/filter`);
-    await admin.fill('[name=rule]', JSON.stringify(anyOf('pipeline', 'sales')));
-    await send(admin, 'main .form-end button');
-    expect(await admin.locator('section.card').innerText()).toContain('verlieren');
-    await send(admin, 'section.card button');
+    await admin.click('details.card > summary');
+    await admin.fill('[name=json]', JSON.stringify(anyOf('pipeline', 'sales')));
+    await send(admin, 'form[action$="/import"] button');
+    await send(admin, 'form[action$="/preview"] .form-end button');
+    expect(await admin.locator('#preview').innerText()).toContain('verlieren');
+    await send(admin, '#preview button');
     await customer.reload();
     expect(await customer.locator('tbody tr').count()).toBe(15);
   });

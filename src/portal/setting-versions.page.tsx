@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { ActionButton, KEY_FIELD } from '../web/controls.js';
+import type { Face } from '../web/face.js';
+import type { Html } from '../web/markup.js';
+import { Moment } from '../web/moment.js';
+import type { SettingContext } from './setting-context.js';
+import { settingDiff, settingOf, settingSentences } from './setting-sentences.js';
+
+/** One value that a setting had, and who gave it. */
+export interface VersionCard {
+  readonly value: unknown;
+  readonly revision: number;
+  readonly changedAt?: string;
+  readonly changedBy?: { readonly name?: string | null; readonly id: string; readonly kind: string };
+  readonly reason?: unknown;
+}
+
+export interface SettingCard extends VersionCard {
+  readonly setting: string;
+  readonly versions: readonly VersionCard[];
+}
+
+/** Who changed it last, when and why (A13). */
+export const Change = ({ face, card }: { readonly face: Face; readonly card: VersionCard }): Html =>
+  card.changedAt === undefined ? <span class="soft">{face.words.say('portal.never')}</span> : (
+    <span><Moment face={face} at={Date.parse(card.changedAt)} />, {card.changedBy?.kind === 'system' ? face.words.say('setting.system') : (card.changedBy?.name ?? card.changedBy?.id ?? '')}{typeof card.reason === 'string' ? <> – <q>{card.reason}</q></> : null}</span>
+  );
+
+export const Sentences = ({ sentences }: { readonly sentences: readonly string[] }): Html => <ul>{sentences.map(sentence => <li>{sentence}</li>)}</ul>;
+
+/** What came and what went, each said with a word and not by colour alone. */
+export const Difference = ({ setting, before, after, context }: { readonly setting: string; readonly before: unknown; readonly after: unknown; readonly context: SettingContext }): Html => {
+  const { added, removed } = settingDiff(setting, before, after, context);
+  const { words } = context;
+  if (added.length + removed.length === 0) return <p class="soft">{words.say('setting.diff.same')}</p>;
+  return (
+    <ul class="diff">
+      {removed.map(one => <li><span class="soft">{words.say('setting.diff.removed')}</span> <del>{one}</del></li>)}
+      {added.map(one => <li><span class="soft">{words.say('setting.diff.added')}</span> <ins>{one}</ins></li>)}
+    </ul>
+  );
+};
+
+const NOT_RESTORED = ['host', 'connection'];
+
+/** All versions, the newest first, each with what it changed and a way back to it (A9). */
+export const Versions = ({ face, at, card, context, previewed }: { readonly face: Face; readonly at: string; readonly card: SettingCard; readonly context: SettingContext; readonly previewed: boolean }): Html | null => {
+  const { words } = face;
+  if (card.versions.length === 0) return null;
+  const newest = [...card.versions].reverse();
+  return (
+    <section aria-labelledby="versions-title">
+      <h2 id="versions-title">{words.say('portal.versions')}</h2>
+      <ol class="stack" reversed={true}>
+        {newest.map((version, index) => (
+          <li class="card">
+            <p><Change face={face} card={version} /></p>
+            {index === newest.length - 1 ? <Sentences sentences={settingSentences(card.setting, version.value, context)} /> : <Difference setting={card.setting} before={newest[index + 1]!.value} after={version.value} context={context} />}
+            {index === 0 || NOT_RESTORED.includes(settingOf(card.setting).name) ? null : (
+              <ActionButton kind="plain" csrf={face.csrf} action={`${at}/${previewed ? 'restore-preview' : 'restore'}`} fields={{ revision: String(version.revision), [KEY_FIELD]: randomUUID() }}>{words.say('portal.restore')}</ActionButton>
+            )}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+};
