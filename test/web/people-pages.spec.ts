@@ -124,9 +124,10 @@ describe('Contacts', () => {
     expect((await send(admin, '/staff/contacts', { _key: 'contact-1', name: 'Dora Dohle', email: 'dora@example.com', language: 'de' })).location).toBe(made.location);
     expect((await page(admin, '/staff/contacts?q=dohle')).text).toContain('Dora Dohle');
     for (const [action, fields] of [
-      ['profile', { name: 'Dora Dachs' }], ['company', { company: 'amsel gmbh' }], ['invitation', { portal: town.portal }], ['registration', { portal: town.portal }], ['blocking', {}],
+      ['profile', { name: 'Dora Dachs' }], ['company', { company: 'amsel gmbh' }], ['registration', { portal: town.portal }], ['blocking', {}],
     ] as const) expect([action, (await send(admin, `${made.location}/${action}`, fields)).status]).toEqual([action, 303]);
     const { text } = await page(admin, made.location);
+    expect(text).toContain('/staff/invitations');
     for (const said of ['Dora Dachs', 'Amsel GmbH', 'Gesperrt', 'Hilfe bei Amsel', 'mit der Firma „Amsel GmbH“ verknüpft', 'Ada']) expect(text).toContain(said);
     await send(admin, `${made.location}/unblocking`, {});
     expect((await page(admin, '/staff/contacts?company=' + town.amsel)).text).toContain('Dora Dachs');
