@@ -86,7 +86,9 @@ export class DoorController {
   asset(@Req() request: Visited, @Res() reply: FastifyReply): void {
     const asset = assetAt(request.url.split('?')[0]!);
     if (!asset) throw new Rejection('unknown', 'asset.unknown', 'There is no such file.');
-    void reply.header('Content-Type', asset.type).header('Cache-Control', asset.cacheControl).removeHeader('Vary').send(asset.body);
+    const packed = /\bbr\b/.test(String(request.headers['accept-encoding'] ?? '')) ? asset.brotli : undefined;
+    if (packed) reply.header('Content-Encoding', 'br');
+    void reply.header('Content-Type', asset.type).header('Cache-Control', asset.cacheControl).header('Vary', 'Accept-Encoding').send(packed ?? asset.body);
   }
 
   #page(visit: Visit, ended = false): (props: DoorProps) => Html {

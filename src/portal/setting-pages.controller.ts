@@ -10,7 +10,7 @@ import { Desk } from '../platform/desk.js';
 import { Faces } from '../platform/faces.js';
 import { Allow, Calling, type Visited } from '../platform/gate.js';
 import { House } from '../platform/house.js';
-import { goTo, sendPage } from '../platform/page-answers.js';
+import { goTo, sendPacked } from '../platform/page-answers.js';
 import type { FormBody } from '../web/bodies.js';
 import { formKey } from '../web/form-body.js';
 import { queryText } from '../web/queries.js';
@@ -131,7 +131,7 @@ export class SettingPagesController {
     const context = settingContext(this.house, caller, face.words);
     const found = await settingFound(this.house, caller, portal, setting);
     const building = settingOf(setting).name === 'filter' ? this.house.sweeper.progress().find(({ state }) => state === 'building') : undefined;
-    sendPage(reply, SettingPage({ face, context, portal: found.portal, card: found.card, ...firstValues(found, context), building, ...more }), status);
+    sendPacked(reply, SettingPage({ face, context, portal: found.portal, card: found.card, ...firstValues(found, context), building, ...more }), status);
   }
 
   async #orFaults(place: Place, work: () => Promise<void>): Promise<void> {

@@ -1,4 +1,5 @@
 import { addressWith, queryText, queryTexts } from '../web/queries.js';
+import { foldText } from '../kernel/words.js';
 import { columnsOf, type ListOffer } from './ticket-list.queries.js';
 
 export const LIST_PATH = '/tickets';
@@ -21,12 +22,14 @@ const ordering = (query: unknown): Record<string, string | undefined> => {
 };
 
 /** A value that was picked names its property; else what was typed counts, when a property was chosen for it. */
-const property = (query: unknown): Record<string, string | undefined> => {
+const property = (query: unknown, { typed }: ListOffer): Record<string, string | undefined> => {
   const picked = queryText(query, 'pick');
   const equals = picked?.indexOf('=') ?? -1;
   if (picked !== undefined && equals > 0) return { property: picked.slice(0, equals), value: picked.slice(equals + 1) };
   const [id, value] = [queryText(query, 'property'), queryText(query, 'value')?.trim()];
-  return id === undefined || !value ? { property: undefined, value: undefined } : { property: id, value };
+  if (id === undefined || !value) return { property: undefined, value: undefined };
+  const same = typed.find(one => one.id === id)?.values.find(({ label }) => foldText(label) === foldText(value));
+  return { property: id, value: same?.id ?? value };
 };
 
 /** Nothing where they are those that everybody starts with. */
@@ -38,5 +41,5 @@ const columns = (query: unknown, offer: ListOffer): readonly string[] => {
 /** Where the filter form leads: an address that says what is asked and nothing else, the same one whoever made it. */
 export const appliedAddress = (query: unknown, offer: ListOffer): string => {
   const gone = Object.fromEntries([...STAND_INS, 'cursor'].map(name => [name, undefined]));
-  return addressWith(LIST_PATH, query, { ...gone, status: statusesOf(query, offer), ...ordering(query), ...property(query), columns: columns(query, offer) });
+  return addressWith(LIST_PATH, query, { ...gone, status: statusesOf(query, offer), ...ordering(query), ...property(query, offer), columns: columns(query, offer) });
 };

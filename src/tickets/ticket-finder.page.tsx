@@ -101,10 +101,12 @@ const Picked = ({ face: { words }, query, offer }: FinderProps): Html => {
 
 const Typed = ({ face: { words }, query, offer }: FinderProps): Html => {
   const chosen = offer.typed.some(({ id }) => id === first(query, 'property')) ? first(query, 'property') : '';
+  const value = first(query, 'value');
+  const read = offer.typed.find(({ id }) => id === chosen)?.values.find(({ id }) => id === value)?.label ?? value;
   return (
     <>
       <Pick name="property" label={words.say('tickets.typed')} any={words.say('tickets.any')} named={offer.typed} chosen={chosen} />
-      <div class="field"><label for="value">{words.say('tickets.value')}</label><input class="input" id="value" name="value" value={chosen === '' ? '' : first(query, 'value')} autocomplete="off" /></div>
+      <div class="field"><label for="value">{words.say('tickets.value')}</label><input class="input" id="value" name="value" value={chosen === '' ? '' : read} autocomplete="off" /></div>
     </>
   );
 };

@@ -28,10 +28,13 @@ export interface ListOffer {
   readonly companies: readonly Named[];
   /** Properties with values to pick from. */
   readonly picked: readonly (Named & { readonly values: readonly Named[] })[];
-  /** Properties whose value is typed. */
-  readonly typed: readonly Named[];
+  /** Properties whose value is typed; where there are many options, by what an option reads. */
+  readonly typed: readonly (Named & { readonly values: readonly Named[] })[];
   readonly columns: readonly Named[];
 }
+
+/** Options that a list to pick from may have before it is more than a page can carry, and than a person reads. */
+const MOST_PICKED = 30;
 
 const OWN_FIELDS = new Set(['subject', 'status', 'pipeline', 'opened', 'lastActivity']);
 
@@ -62,12 +65,13 @@ export const listOffer = (viewer: Viewer, snapshot: ViewSnapshot, words: Words):
   const pipelines = pipeline?.shown ? severalOf(optionsOf(pipeline, words)) : [];
   const companies = companiesOf(viewer, snapshot);
   const named = (row: PropertyRow): Named => ({ id: row.id, label: words.of(row) });
+  const askable = shown.filter(({ type }) => type !== 'date').map(row => ({ ...named(row), values: optionsOf(row, words) }));
   return {
     states: statesOf(snapshot, words),
     pipelines,
     companies,
-    picked: shown.filter(({ type }) => type === 'enumeration' || type === 'boolean').map(row => ({ ...named(row), values: optionsOf(row, words) })),
-    typed: shown.filter(({ type }) => type === 'string' || type === 'number').map(named),
+    picked: askable.filter(({ values }) => values.length > 0 && values.length <= MOST_PICKED),
+    typed: askable.filter(({ values }) => values.length === 0 || values.length > MOST_PICKED),
     columns: [
       { id: 'status', label: words.say('tickets.column.status') },
       ...(pipelines.length > 0 ? [{ id: 'pipeline', label: words.of(pipeline!) }] : []),

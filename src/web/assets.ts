@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { brotliCompressSync } from 'node:zlib';
 
 /** A file that pages link to. Nothing in it depends on who asks, so it may be cached for ever under its name. */
 export interface Asset {
   readonly type: string;
   readonly body: string;
+  /** The body by Brotli (RFC 7932). Pages themselves are never compressed: they hold a secret beside what a stranger can put into an address (BREACH). */
+  readonly brotli?: Buffer;
   readonly cacheControl: string;
 }
 
@@ -17,7 +20,7 @@ const assets = new Map<string, Asset>();
 const served = (file: string, name: string, type: string): string => {
   const body = readFileSync(new URL(file, import.meta.url), 'utf8');
   const path = `/assets/${createHash('sha256').update(body).digest('hex').slice(0, 12)}/${name}`;
-  assets.set(path, { type, body, cacheControl: FOREVER });
+  assets.set(path, { type, body, brotli: brotliCompressSync(body), cacheControl: FOREVER });
   return path;
 };
 
