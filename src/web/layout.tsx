@@ -60,12 +60,15 @@ const Head = ({ face, title, live }: { face: Face; title: string; live: Live | u
   </head>
 );
 
+/** With more entries than that the navigation has a line of its own. */
+const LONG_NAV = 6;
+
 const Header = ({ face }: { face: Face }): Html => (
   <header class="bar">
     <div class="bar-inner">
       <a class="brand" href={face.home ?? '/'}>{face.portal.title}</a>
       {face.nav.length > 0 ? (
-        <nav class="bar-nav" aria-label={face.words.say('layout.navigation')}>
+        <nav class={['bar-nav', face.nav.length > LONG_NAV ? 'bar-nav-long' : null]} aria-label={face.words.say('layout.navigation')}>
           <ul>
             {face.nav.map(link => (
               <li><a href={link.href} aria-current={link.current ? 'page' : undefined}>{link.label}</a></li>
