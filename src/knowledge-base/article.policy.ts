@@ -1,5 +1,6 @@
 import type { Text } from '../kernel/sealing.js';
-import { foldText, foldWords } from '../kernel/words.js';
+import { snippetOf as snippetIn, type Snippet } from '../kernel/snippet.js';
+import { foldWords } from '../kernel/words.js';
 
 export const ARTICLE_LANGUAGES = ['de', 'en'] as const;
 export type ArticleLanguage = (typeof ARTICLE_LANGUAGES)[number];
@@ -112,26 +113,5 @@ export const plainOf = (markdown: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
-const AROUND = 80;
-const MOST_OF_SNIPPET = 200;
-
-export interface Snippet {
-  readonly text: string;
-  readonly hit: boolean;
-}
-
 /** A piece of the text around the first word asked for, in parts that are hits or not. */
-export const snippetOf = (markdown: string, asked: readonly string[]): readonly Snippet[] => {
-  const text = plainOf(markdown);
-  const words = [...text.matchAll(/[\p{L}\p{N}_]+/gu)].filter(({ 0: word }) => asked.some(one => foldText(word).startsWith(one)));
-  const from = text.lastIndexOf(' ', Math.max(0, (words[0]?.index ?? 0) - AROUND)) + 1;
-  const end = from + MOST_OF_SNIPPET >= text.length ? text.length : Math.max(from + 1, text.lastIndexOf(' ', from + MOST_OF_SNIPPET));
-  const parts: Snippet[] = [];
-  let at = from;
-  for (const { 0: word, index } of words.filter(one => one.index >= from && one.index + one[0].length <= end)) {
-    parts.push({ text: text.slice(at, index), hit: false }, { text: word, hit: true });
-    at = index + word.length;
-  }
-  parts.push({ text: `${text.slice(at, end)}${end < text.length ? ' …' : ''}`, hit: false });
-  return [{ text: from > 0 ? '… ' : '', hit: false }, ...parts].filter(part => part.text !== '');
-};
+export const snippetOf = (markdown: string, asked: readonly string[]): readonly Snippet[] => snippetIn(plainOf(markdown), asked);

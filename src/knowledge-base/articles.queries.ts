@@ -1,10 +1,11 @@
 import { Rejection } from '../kernel/errors.js';
+import type { Snippet } from '../kernel/snippet.js';
 import { textOr } from '../kernel/sealing.js';
 import type { Rows } from '../kernel/view.js';
 import type { ViewSnapshot } from '../kernel/view-store.js';
 import type { House } from '../platform/house.js';
 import type { PortalRow } from '../portal/portal.policy.js';
-import { inPortal, ranked, slugKey, snippetOf, wordsAsked, type ArticleLanguage, type Snippet } from './article.policy.js';
+import { inPortal, ranked, slugKey, snippetOf, wordsAsked, type ArticleLanguage } from './article.policy.js';
 import type { ArticleRow, ArticleWordsRow, ListedArticle, SlugHolder } from './article.view.js';
 
 /** An article as a link to it. */

@@ -17,7 +17,8 @@ import { SeenMarks } from './seen-marks.js';
 import { cellOf, columnsOf, listOffer } from './ticket-list.queries.js';
 import { TicketListPage, type TicketListProps } from './ticket-list.page.js';
 import type { ListedTicket } from './ticket-rows.page.js';
-import type { ListPage } from './ticket.queries.js';
+import { ticketSnippet } from './ticket-snippets.queries.js';
+import { searchWords, type ListPage } from './ticket.queries.js';
 
 /** Columns that the list's ready line fills. */
 const READY = new Set(['status', 'activity', 'opened']);
@@ -51,11 +52,12 @@ export class TicketListPagesController {
     const reader = { words: face.words, zone: face.portal.zone };
     const others = columns.filter(({ id }) => !READY.has(id));
     const cells = new Map(listed.tickets.map(({ id }) => [id, Object.fromEntries(others.map(column => [column.id, cellOf(looked.snapshot, id, column.id, reader)]))] as const));
+    const snippets = snippetsOf(looked.snapshot, listed.tickets, searchWords(queryTexts(query, 'q')[0] ?? ''));
     const counts = this.#counts(looked);
     const tab = TABS.find(one => one === queryTexts(query, 'tab')[0]) ?? 'all';
     // The snapshot ends here: marks are in the vault.
     const unread = await this.#unread(visit, listed.tickets);
-    sendPage(reply, TicketListPage({ face, query, offer, columns, cells, counts, tab, unread, ...listed }), status);
+    sendPage(reply, TicketListPage({ face, query, offer, columns, cells, counts, tab, unread, snippets, ...listed }), status);
   }
 
   /** What the address asks for; an address that cannot be meant gets a page that says what is wrong with it. */
@@ -108,3 +110,9 @@ const linesOf = (error: Rejection, words: Words): FaultLine[] => {
     return { text: words.say('form.fault', label, words.of(fault)), ...(href === undefined ? {} : { href }) };
   });
 };
+
+const snippetsOf = (snapshot: Looked['snapshot'], tickets: readonly ListedTicket[], words: readonly string[]): TicketListProps['snippets'] =>
+  new Map(words.length === 0 ? [] : tickets.flatMap(({ id }) => {
+    const snippet = ticketSnippet(snapshot, id, words);
+    return snippet ? [[id, snippet] as const] : [];
+  }));

@@ -1,3 +1,4 @@
+import type { Snippet } from '../kernel/snippet.js';
 import type { Face } from '../web/face.js';
 import type { Child, Html } from '../web/markup.js';
 import { Moment } from '../web/moment.js';
@@ -26,6 +27,8 @@ export interface RowsProps {
   /** What stands in the other columns, by ticket, in their order. */
   readonly cells: ReadonlyMap<string, Readonly<Record<string, string>>>;
   readonly unread: ReadonlySet<string>;
+  /** Where a search found its words, by ticket. */
+  readonly snippets: ReadonlyMap<string, readonly Snippet[]>;
   /** Headings lead to other orders; not for what a search found. */
   readonly sortable: boolean;
 }
@@ -62,18 +65,22 @@ const Heading = ({ query, sortable, column: { id, label } }: RowsProps & { reado
 };
 
 const Row = (props: RowsProps & { readonly ticket: ListedTicket }): Html => {
-  const { face: { words }, columns, ticket, unread } = props;
+  const { face: { words }, columns, ticket, unread, snippets } = props;
   const fresh = unread.has(ticket.id);
   return (
     <tr role="row" class={fresh ? 'fresh' : null} data-ticket={ticket.id}>
       <th scope="row" role="rowheader" class="main">
         <a href={`/tickets/${ticket.id}`} dir="auto">{ticket.subject ?? words.say('tickets.untitled')}</a> <span class="soft">{ticket.reference}</span>
         {fresh ? <> <span class="mark">{words.say('tickets.unread')}</span></> : null}
+        <Found snippet={snippets.get(ticket.id)} />
       </th>
       {columns.map(({ id, label }) => <td role="cell" data-label={label}>{cell(props, id)}</td>)}
     </tr>
   );
 };
+
+const Found = ({ snippet }: { readonly snippet: readonly Snippet[] | undefined }): Html | null =>
+  snippet ? <p class="snippet" dir="auto">{snippet.map(({ text, hit }): Child => (hit ? <mark>{text}</mark> : text))}</p> : null;
 
 const cell = ({ face, ticket, offer, cells }: RowsProps & { readonly ticket: ListedTicket }, column: string): Child => {
   if (column === 'status') return statusBadge(ticket.status, offer.states.find(({ ids }) => ids.includes(ticket.status))?.label ?? ticket.status, ticket.closed);

@@ -17,6 +17,7 @@ import { CloseTicket, ReopenTicket } from './ticket-care.js';
 import { PostReply } from './ticket-conversation.js';
 import { OpenTicket } from './ticket-opening.js';
 import { listRequest } from './list-request.js';
+import { snippetMember, ticketSnippet } from './ticket-snippets.queries.js';
 import { demandReply } from './ticket.queries.js';
 
 /** Tickets as the signed-in contact sees them. Every read goes through its eyes, every command through the desk. */
@@ -40,7 +41,8 @@ export class TicketsController {
     const page = this.house.tickets.list(viewer, snapshot, { ...asked, after: cursor === undefined ? undefined : this.cursors.read(purpose, visit, cursor) });
     const next = page.next && JSON.stringify(this.cursors.write(purpose, visit, page.next));
     const counts = queryText(query, 'counts') === 'yes' ? `,"counts":${JSON.stringify(this.house.tickets.counts(viewer, snapshot))}` : '';
-    const body = `{"tickets":[${page.rows.map(({ line }) => `{${line}}`).join(',')}],"updating":${page.updating},"next":${next ?? 'null'}${counts}}`;
+    const found = (ticket: string): string => (asked.words.length === 0 ? '' : snippetMember(ticketSnippet(snapshot, ticket, asked.words)));
+    const body = `{"tickets":[${page.rows.map(({ line, ticket }) => `{${line}${found(ticket)}}`).join(',')}],"updating":${page.updating},"next":${next ?? 'null'}${counts}}`;
     answer(request, reply, body, etagOf([body]));
   }
 

@@ -56,6 +56,16 @@ describe('the list of tickets', () => {
     expect((await anna.get('/tickets?sort=opened&order=ascending')).html).toContain('aria-sort="ascending"');
   });
 
+  it('says where a search found its words: in public replies, marked, never in a note (C5, C4)', async () => {
+    const ticket = ids.get('Samstag')!;
+    await issue(house, PostReply, { ticket, body: `${'Zuerst viel anderes. '.repeat(20)}Der Drucker in der Gürtelstraße <b>raucht</b> seit heute früh. ${'Dann noch mehr. '.repeat(20)}` }, agent);
+    await issue(house, PostReply, { ticket, body: 'Intern: in der Guertelstrasse liegt ein Kanarienvogel.', visibility: 'internal' }, agent);
+    const { html } = await anna.get('/tickets?q=guertelstrasse%20raucht');
+    expect(/<p class="snippet"[^>]*>(.*?)<\/p>/.exec(html)?.[1]).toMatch(/^… .*in der <mark>Gürtelstraße<\/mark> &lt;b&gt;<mark>raucht<\/mark>&lt;\/b&gt; seit heute früh\. .* …$/);
+    expect(html).not.toContain('Kanarienvogel');
+    expect(await list('?q=kanarienvogel')).toEqual([]);
+  });
+
   it('is filtered by days of the portal’s zone, across the change to summer time (C6)', async () => {
     expect(await list('?openedFrom=2026-03-29&openedTo=2026-03-29')).toEqual(['Sonntag spät', 'Sonntag früh']);
     expect(await list('?openedTo=2026-03-28')).toEqual(['Samstag']);
