@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { Bench, type Measure } from './bench-run.js';
 import { asJson, asTable, type Result } from './report.js';
 import { append } from './numbers/append.js';
+import { dryRun } from './numbers/dry-run.js';
 import { lists } from './numbers/lists.js';
 import { live } from './numbers/live.js';
 import { memory } from './numbers/memory.js';
@@ -12,7 +13,7 @@ import { search } from './numbers/search.js';
 import { threads } from './numbers/threads.js';
 import { writes } from './numbers/writes.js';
 
-const NUMBERS: Readonly<Record<string, Measure>> = { append, writes, lists, threads, search, live, memory, rule, rebuild };
+const NUMBERS: Readonly<Record<string, Measure>> = { append, writes, lists, threads, search, live, memory, rule, dryRun, rebuild };
 
 const USAGE = `npm run bench -- [--tickets N] [--runs N] [--only ${Object.keys(NUMBERS).join(',')}] [--json] [--short]`;
 

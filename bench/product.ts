@@ -9,6 +9,9 @@ import type { Command, CommandClass } from '../src/kernel/command.js';
 import { commandFrom } from '../src/kernel/fields.js';
 import { SYSTEM } from '../src/platform/caller.js';
 import { House } from '../src/platform/house.js';
+import { asSubject } from '../src/portal/sight.policy.js';
+import { filterRef } from '../src/portal/slots.policy.js';
+import type { TicketFacts } from '../src/tickets/ticket.policy.js';
 import { ChangeFilterRule } from '../src/portal/visibility.js';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { PostReply } from '../src/tickets/ticket-conversation.js';
@@ -86,6 +89,27 @@ const answerTicket = async ({ ticket }: { ticket: string }): Promise<number> => 
   return performance.timeOrigin + performance.now();
 };
 
+/** ms until the effect of a rule is known. */
+const dryRun = async ({ portal, rule }: { portal: string; rule: object }): Promise<number> => {
+  const from = performance.now();
+  await house.dryRuns.run(portal, commandFrom(ChangeFilterRule, { portal, rule }), SYSTEM);
+  return performance.now() - from;
+};
+
+/** ms to judge every ticket once by a rule. */
+const onePass = async ({ rule }: { rule: object }): Promise<number> => {
+  const from = performance.now();
+  for (let after = ''; ; ) {
+    const snapshot = house.stores.views.snapshot();
+    const filter = house.judge.filter(snapshot, filterRef(rule, house.config.zone));
+    const page = snapshot.range<TicketFacts>('ticketFacts', { after, limit: 1_000 });
+    for (const { row } of page) filter.matches(asSubject(row), house.clock.now());
+    if (page.length < 1_000) return performance.now() - from;
+    after = page.at(-1)!.id;
+    await new Promise(resolve => setImmediate(resolve));
+  }
+};
+
 /** ms to build all views anew from the log, beside the live ones. */
 const rebuild = async ({ name }: { name: string }): Promise<number> => {
   const from = performance.now();
@@ -96,7 +120,7 @@ const rebuild = async ({ name }: { name: string }): Promise<number> => {
 };
 
 answerParent({
-  listen, signIn, changeRule, revealed, openTickets, openThreads, rebuild, sweeping, gather, answerTicket,
+  listen, signIn, changeRule, revealed, openTickets, openThreads, rebuild, dryRun, onePass, sweeping, gather, answerTicket,
   settled: () => house.sweeper.settled(),
   close: async () => {
     await app?.close();
