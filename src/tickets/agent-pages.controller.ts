@@ -11,6 +11,7 @@ import { Allow, Calling, Visiting, type Visit, type Visited } from '../platform/
 import { House } from '../platform/house.js';
 import { companyName, contactName } from '../platform/names.js';
 import { goTo, sendPage, type FlashKey } from '../platform/page-answers.js';
+import { demandFiles, executeWithFiles, receiveFiles, TakesFiles } from '../platform/sent-files.js';
 import { formKey } from '../web/form-body.js';
 import { queryText, queryTexts } from '../web/queries.js';
 import { AGENT_TABS, agentTicketPage, isWaiting, type AgentListRequest, type AgentTab } from './agent-list.queries.js';
@@ -58,10 +59,14 @@ export class AgentPagesController {
   }
 
   @Post(':id/replies')
+  @TakesFiles()
   answer(@Calling() caller: Caller, @Param('id') id: string, @Body() body: Form, @Req() request: Visited, @Res() reply: FastifyReply): Promise<void> {
     return this.#orAgain('answer', caller, id, body, request, reply, async () => {
       const { body: text } = commandFrom(AnswerText, { body: textIn(body, 'body') });
-      await this.#execute(PostReply, { ticket: id, body: text, visibility: 'public' }, caller, body);
+      staffTicket(this.house, caller, id);
+      const sent = await receiveFiles(this.house, caller, id, body);
+      demandFiles(sent);
+      await executeWithFiles(this.house, this.desk, commandFrom(PostReply, { ticket: id, body: text, visibility: 'public' }), caller, { key: formKey(body) }, sent.files);
       goTo(reply, `/staff/tickets/${id}`, 'agent.answer.sent');
     });
   }

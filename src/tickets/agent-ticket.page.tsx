@@ -7,7 +7,7 @@ import { Layout } from '../web/layout.js';
 import { Badge } from '../web/listing.js';
 import type { Html } from '../web/markup.js';
 import { Moment } from '../web/moment.js';
-import { Attachments } from './attachments.page.js';
+import { Attachments, FileField, fileFieldLabel } from './attachments.page.js';
 import { AgentPeople } from './agent-people.page.js';
 import { AgentProperties } from './agent-properties.page.js';
 import { AnswerText, NoteText } from './agent-ticket.forms.js';
@@ -41,6 +41,7 @@ export const AgentTicketPage = (props: AgentTicketProps): Html => {
             <dt>{words.say('ticket.reference')}</dt><dd>{ticket.reference}</dd>
             <dt>{words.say('ticket.opened')}</dt><dd><Moment face={face} at={Date.parse(ticket.opened)} /></dd>
           </dl>
+          <p><a href={`/staff/explain?ticket=${ticket.id}`}>{words.say('agent.explain')}</a></p>
           <h2>{words.say('ticket.thread')}</h2>
           <ol class="thread">{ticket.thread.map(entry => <Entry face={face} entry={entry} base={`/staff/tickets/${ticket.id}`} />)}</ol>
           <Answer {...props} />
@@ -80,7 +81,7 @@ const Answer = ({ face, ticket, again }: AgentTicketProps): Html => {
     <section class="card card-public" aria-labelledby="answer-title">
       <h2 id="answer-title">{words.say('agent.answer')}</h2>
       <p class="hint">{words.say('agent.answer.hint', ticket.requester?.name ?? words.say('agent.nameless'))}</p>
-      {formOf(AnswerText, { words, action: `/staff/tickets/${ticket.id}/replies`, csrf: face.csrf, idempotencyKey: keyOf(own), faces: { body: { label: words.say('agent.answer.text'), rows: 6 } }, submit: words.say('agent.answer.submit'), faults: own?.faults, values: own?.values })}
+      {formOf(AnswerText, { words, action: `/staff/tickets/${ticket.id}/replies`, csrf: face.csrf, idempotencyKey: keyOf(own), faces: { body: { label: words.say('agent.answer.text'), rows: 6 } }, submit: words.say('agent.answer.submit'), faults: own?.faults, values: own?.values, files: true, others: fileFieldLabel(words), children: <FileField face={face} faults={own?.faults} /> })}
     </section>
   );
 };

@@ -468,6 +468,7 @@ export const de: Catalogue = {
   'agent.kind.internal': 'Interne Notiz',
   'agent.kind.staff': 'An den Kunden',
   'agent.kind.customer': 'Vom Kunden',
+  'agent.explain': 'Wer dieses Ticket sieht, und warum',
   'agent.answer': 'Dem Kunden antworten',
   'agent.answer.text': 'Ihre Antwort',
   'agent.answer.submit': 'An den Kunden senden',

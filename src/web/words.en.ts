@@ -467,6 +467,7 @@ export const en = {
   'agent.kind.internal': 'Internal note',
   'agent.kind.staff': 'Sent to the customer',
   'agent.kind.customer': 'From the customer',
+  'agent.explain': 'Who sees this ticket, and why',
   'agent.answer': 'Answer the customer',
   'agent.answer.text': 'Your answer',
   'agent.answer.submit': 'Send to the customer',

@@ -5,6 +5,7 @@ import { ChangeTicketProperty } from '../../src/tickets/ticket-care.js';
 import { DefineTicketProperty } from '../../src/tickets/property.js';
 import type { TicketFacts } from '../../src/tickets/ticket.policy.js';
 import { issue } from '../support/house.js';
+import { sendForm } from '../support/multipart.js';
 
 const SECRET = 'Kanarienvogel';
 
@@ -129,6 +130,17 @@ describe('An agent works on the tickets of all customers', () => {
       path = /<a class="button plain" href="([^"]+)" rel="next"/.exec(text)?.[1]!.replaceAll('&amp;', '&');
     }
     expect([seen.length, new Set(seen).size]).toEqual([60, 60]);
+  });
+
+  it('an answer can carry files, which both sides fetch; the agent finds why somebody sees the ticket (A6)', async () => {
+    const sent = await sendForm(desk.app, agent, `/staff/tickets/${mouse}/replies`, { page: true, fields: { _key: 'answer-files', body: 'Siehe Anleitung.' }, files: [['anleitung.txt', 'Kabel ziehen.']] });
+    expect([sent.status, sent.headers['location']]).toEqual([303, `/staff/tickets/${mouse}`]);
+    const { text } = await page(`/staff/tickets/${mouse}`);
+    const [, path] = /href="(\/staff\/tickets\/[^"]*\/files\/[^"]*)"/.exec(text)!;
+    expect((await agent.ask(path!)).text).toBe('Kabel ziehen.');
+    expect(text).toContain(`href="/staff/explain?ticket=${mouse}"`);
+    const carla = await sessionOf(desk.house, desk.app, { kind: 'contact', id: desk.town.carla }, desk.town.portal);
+    expect((await carla.ask(path!.replace('/staff', ''))).text).toBe('Kabel ziehen.');
   });
 
   it('is for agents and admins of the deployment: auditors, customers and strangers stay out', async () => {
