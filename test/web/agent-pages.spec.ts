@@ -139,8 +139,8 @@ describe('An agent works on the tickets of all customers', () => {
     const [, path] = /href="(\/staff\/tickets\/[^"]*\/files\/[^"]*)"/.exec(text)!;
     expect((await agent.ask(path!)).text).toBe('Kabel ziehen.');
     expect(text).toContain(`href="/staff/explain?ticket=${mouse}"`);
-    const carla = await sessionOf(desk.house, desk.app, { kind: 'contact', id: desk.town.carla }, desk.town.portal);
-    expect((await carla.ask(path!.replace('/staff', ''))).text).toBe('Kabel ziehen.');
+    const requester = await sessionOf(desk.house, desk.app, { kind: 'contact', id: facts(mouse).requester!.id }, desk.town.portal);
+    expect((await requester.ask(path!.replace('/staff', ''))).text).toBe('Kabel ziehen.');
   });
 
   it('is for agents and admins of the deployment: auditors, customers and strangers stay out', async () => {
