@@ -18,6 +18,9 @@ export interface RangeOptions {
 
 type DocumentRow = [id: string, row: string, position: string, revision: number];
 
+/** Rows of one reading that are kept. */
+const SMALL = 100;
+
 /** The tables of one generation: rows of views, checkpoints, parked rows, and the audience index. All calls are synchronous. */
 export class SqliteGeneration {
   readonly audience: SqliteAudience;
@@ -93,7 +96,16 @@ export class SqliteGeneration {
     const rows = backwards
       ? rowsOf<DocumentRow>(this.#down, view, prefix, end, after ?? end, limit)
       : rowsOf<DocumentRow>(this.#up, view, prefix, after ?? '', end, limit);
-    return rows.map(([id, row, position, revision]) => ({ id, row: JSON.parse(row) as Row, position, revision }));
+    return rows.map(([id, text, position, revision]) => ({ id, row: this.#parsed(view, id, text, position, revision, rows.length) as Row, position, revision }));
+  }
+
+  /** Rows of small views (definitions of properties) are read with page after page: they stay parsed. */
+  #parsed(view: string, id: string, text: string, position: Position, revision: number, count: number): unknown {
+    const kept = this.#cache.get(view, id);
+    if (kept) return kept.row;
+    if (count > SMALL) return JSON.parse(text);
+    this.#cache.keep(view, id, text, position, revision);
+    return this.#cache.get(view, id)!.row;
   }
 
   count(view: string): number {

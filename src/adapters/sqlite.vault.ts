@@ -5,7 +5,9 @@ import { rowOf, rowsOf, type Statements } from './sqlite.statements.js';
 
 type Entry = [key: string, value: string, version: number, expiresAt: number | null, owner: string | null];
 
-const MOST_KEPT = 5_000;
+const MOST_KEPT = 20_000;
+/** That there is none is known, too. */
+const NOTHING = null;
 
 /** The vault in a file of its own. Concurrent writes share one fsync, each all or nothing by itself. */
 export class SqliteVault implements Vault {
@@ -16,7 +18,7 @@ export class SqliteVault implements Vault {
   readonly #listOwned;
   readonly #removeOwned;
   readonly #removeExpired;
-  readonly #recent = new Map<string, VaultRow>();
+  readonly #recent = new Map<string, VaultRow | null>();
   #epoch = -1;
 
   constructor(
@@ -47,13 +49,13 @@ export class SqliteVault implements Vault {
   peek(collection: string, key: string): VaultRow | undefined {
     const kept = this.#kept();
     const name = `${collection}/${key}`;
-    const row = kept.get(name) ?? this.#find(collection, key);
-    if (!row || (row.expiresAt !== undefined && row.expiresAt <= this.clock.now())) return undefined;
-    if (kept.size < MOST_KEPT) kept.set(name, row);
-    return row;
+    const known = kept.get(name);
+    const row = known === undefined ? (this.#find(collection, key) ?? NOTHING) : known;
+    if (known === undefined && kept.size < MOST_KEPT) kept.set(name, row);
+    return row === NOTHING || (row.expiresAt !== undefined && row.expiresAt <= this.clock.now()) ? undefined : row;
   }
 
-  #kept(): Map<string, VaultRow> {
+  #kept(): Map<string, VaultRow | null> {
     if (this.#epoch !== this.queue.epoch) this.#recent.clear();
     this.#epoch = this.queue.epoch;
     return this.#recent;

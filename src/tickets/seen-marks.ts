@@ -1,5 +1,5 @@
 import type { Clock } from '../kernel/chance.js';
-import { VaultConflict, type Vault } from '../kernel/vault.js';
+import type { Vault } from '../kernel/vault.js';
 
 const COLLECTION = 'seen';
 
@@ -33,12 +33,8 @@ export class SeenMarks {
     const known = await this.#at(contact);
     if (known !== undefined) return known;
     const at = this.clock.now();
-    try {
-      await this.vault.write([{ collection: COLLECTION, key: contact, value: { at }, owner: contact, when: 'absent' }]);
-    } catch (error) {
-      // The same list in another tab was quicker.
-      if (!(error instanceof VaultConflict)) throw error;
-    }
+    // Nobody waits for the disk to see a list: should it not be written, the next look is the first.
+    void this.vault.write([{ collection: COLLECTION, key: contact, value: { at }, owner: contact, when: 'absent' }]).catch(() => undefined);
     return at;
   }
 

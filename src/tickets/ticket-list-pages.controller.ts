@@ -14,7 +14,7 @@ import { appliedAddress } from './list-address.js';
 import { chipsOf } from './list-chips.js';
 import { listRequest, TABS } from './list-request.js';
 import { SeenMarks } from './seen-marks.js';
-import { cellOf, columnsOf, listOffer } from './ticket-list.queries.js';
+import { cellsOf, columnsOf, listOffer } from './ticket-list.queries.js';
 import { TicketListPage, type TicketListProps } from './ticket-list.page.js';
 import type { ListedTicket } from './ticket-rows.page.js';
 import { ticketSnippet } from './ticket-snippets.queries.js';
@@ -50,8 +50,7 @@ export class TicketListPagesController {
     const { status, ...listed } = this.#listed(visit, query, looked, offer, face.words);
     const columns = columnsOf(query, offer);
     const reader = { words: face.words, zone: face.portal.zone };
-    const others = columns.filter(({ id }) => !READY.has(id));
-    const cells = new Map(listed.tickets.map(({ id }) => [id, Object.fromEntries(others.map(column => [column.id, cellOf(looked.snapshot, id, column.id, reader)]))] as const));
+    const cells = cellsOf(looked.snapshot, listed.tickets, columns.map(({ id }) => id).filter(id => !READY.has(id)), reader);
     const snippets = snippetsOf(looked.snapshot, listed.tickets, searchWords(queryTexts(query, 'q')[0] ?? ''));
     const counts = this.#counts(looked);
     const tab = TABS.find(one => one === queryTexts(query, 'tab')[0]) ?? 'all';

@@ -6,7 +6,8 @@ import { queryTexts } from '../web/queries.js';
 import type { Words } from '../web/words.js';
 import { definitionOf } from './property.policy.js';
 import { allProperties, nameOfContact } from './ticket-cards.js';
-import { currentValue, type PropertyRow, type TicketFacts } from './ticket.policy.js';
+import type { PropertyRow, TicketFacts } from './ticket.policy.js';
+import type { ListedTicket } from './ticket-rows.page.js';
 import { optionLabel, valueText, type Reader } from './ticket-words.queries.js';
 
 export interface Named {
@@ -93,12 +94,18 @@ export const columnsOf = (query: unknown, offer: ListOffer): readonly Named[] =>
   return wanted.flatMap((id, index) => (wanted.indexOf(id) === index ? (offer.columns.find(column => column.id === id) ?? []) : []));
 };
 
-/** What stands in a column that the list's own line does not hold. */
-export const cellOf = (rows: Rows, ticket: string, column: string, reader: Reader): string => {
-  const facts = rows.get<TicketFacts>('ticketFacts', ticket)?.row;
-  if (!facts) return '';
-  if (column === 'requester') return facts.requester ? (nameOfContact(rows, facts.requester.id) ?? '') : '';
-  if (column === 'company') return facts.company ? (companyName(rows, facts.company.id) ?? '') : '';
-  const [row, value] = [definitionOf(rows, column), currentValue(facts, column)];
-  return !row?.shown || value === null || (typeof value === 'object' && !Array.isArray(value)) ? '' : valueText(row, value, reader);
+/** What stands in the columns that the list's own lines do not hold, by ticket and column. Only these properties are read. */
+export const cellsOf = (snapshot: ViewSnapshot, tickets: readonly ListedTicket[], columns: readonly string[], reader: Reader): ReadonlyMap<string, Readonly<Record<string, string>>> => {
+  const members = columns.filter(id => id !== 'requester' && id !== 'company');
+  const parts = members.length === 0 ? [] : snapshot.parts(tickets.map(({ id }) => id), { view: 'ticketFacts', within: 'properties', members });
+  const properties = new Map(parts.map(part => [part.id, part.members as TicketFacts['properties']]));
+  const cell = (ticket: ListedTicket, column: string): string => {
+    if (column === 'requester') return ticket.requester === null ? '' : (nameOfContact(snapshot, ticket.requester) ?? '');
+    if (column === 'company') return ticket.company === null ? '' : (companyName(snapshot, ticket.company) ?? '');
+    return textOf(definitionOf(snapshot, column), properties.get(ticket.id)?.[column]?.at(-1)?.[1] ?? null, reader);
+  };
+  return new Map(tickets.map(ticket => [ticket.id, Object.fromEntries(columns.map(column => [column, cell(ticket, column)]))]));
 };
+
+const textOf = (row: PropertyRow | undefined, value: unknown, reader: Reader): string =>
+  !row?.shown || value === null || (typeof value === 'object' && !Array.isArray(value)) ? '' : valueText(row, value, reader);

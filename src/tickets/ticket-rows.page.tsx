@@ -16,6 +16,8 @@ export interface ListedTicket {
   readonly opened: string;
   readonly lastActivity: string;
   readonly closed: boolean;
+  readonly requester: string | null;
+  readonly company: string | null;
 }
 
 export interface RowsProps {
