@@ -132,7 +132,8 @@ describe('getting in', () => {
     const write = house.stores.vault.write.bind(house.stores.vault);
     house.stores.vault.write = rows => {
       const mailed = rows.filter(row => 'value' in row && ['link', 'outbox'].includes(row.collection)).length;
-      if (mailed > 0) writes.push(mailed);
+      // What the outbox writes while it sends what waits is no part of an answer.
+      if (rows.some(({ collection }) => collection === 'link')) writes.push(mailed);
       return write(rows);
     };
     for (const what of ['registrations', 'sign-in-links', 'password-resets']) {
