@@ -1,5 +1,5 @@
 /** The dependency rule of docs/architecture.md. Every rule has a planted offence in test/architecture/planted that must fail. */
-const CAPABILITY = '(contacts|lists|companies|tickets|portal|staff|identity|notifications|knowledge-base|transfer|audit|filters|sealing|live)';
+const CAPABILITY = '(contacts|lists|companies|tickets|portal|staff|identity|notifications|knowledge-base|transfer|audit|filters|sealing|live|sso)';
 const DOMAIN = '\\.(events|view|policy|process)\\.tsx?$';
 
 module.exports = {
