@@ -27,6 +27,7 @@ import { House } from './platform/house.js';
 import { SecretReader } from './sso/secret-reader.js';
 import { SsoAnswers } from './sso/sso-answers.js';
 import { SsoConnections } from './sso/sso-connections.js';
+import { SsoDepartures } from './sso/sso-departures.js';
 import { SsoEntries } from './sso/sso-entries.js';
 import { SsoLogins } from './sso/sso-logins.js';
 import { OnceIds } from './sso/sso-once.js';
@@ -74,6 +75,7 @@ const sso = (house: House): Provider[] => [
   SsoEntries,
   WaitingProofs,
   SsoTests,
+  SsoDepartures,
   SsoLogins,
   SsoAnswers,
 ];

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { begin, doorOf } from '../identity/door-of.js';
+import type { Session } from '../identity/sessions.js';
 import { Faces } from '../platform/faces.js';
 import { Gate, type Visit, type Visited } from '../platform/gate.js';
 import { goTo, sendPage } from '../platform/page-answers.js';
@@ -10,7 +11,8 @@ import { SsoRefusal } from './proof.js';
 import type { Departure } from './protocol.js';
 import { SsoConnections } from './sso-connections.js';
 import { browserCookie, clearWaitingCookie, setBrowserCookie, setWaitingCookie, waitingCookie } from './sso-cookies.js';
-import { HandOverPage, SsoRefusedPage } from './sso-door.page.js';
+import { SsoDepartures } from './sso-departures.js';
+import { HandOverPage, LeavePage, SsoRefusedPage } from './sso-door.page.js';
 import { SsoLogins, type SsoDoor, type SsoOutcome } from './sso-logins.js';
 import { SsoTestPage } from './sso-test.page.js';
 
@@ -27,6 +29,7 @@ export class SsoAnswers {
   constructor(
     private readonly logins: SsoLogins,
     private readonly connections: SsoConnections,
+    private readonly departures: SsoDepartures,
     private readonly gate: Gate,
     private readonly faces: Faces,
   ) {}
@@ -58,11 +61,25 @@ export class SsoAnswers {
     return this.#answering(at, undefined, () => this.logins.confirm(this.doorOf(at), waitingCookie(request.headers.cookie, https, host)));
   }
 
+  /**
+   * After our session has ended: on to the provider, to sign out there. A page stands between, since a form that was sent to us may
+   * not be redirected elsewhere (form-action). False: there is nothing to do there.
+   */
+  async leave({ visit, request, reply }: At, session: Session): Promise<boolean> {
+    const left = await this.departures.of(session);
+    if (!left) return false;
+    request.visit = { ...visit, caller: undefined, session: undefined, token: undefined, csrf: undefined };
+    const { departure, name } = left;
+    if (departure.by === 'redirect') reply.header('Refresh', `0; url=${departure.to}`);
+    else reply.header('Content-Security-Policy', policyFor(departure));
+    sendPage(reply, LeavePage({ face: this.faces.of(request), name, departure }));
+    return true;
+  }
+
   /** To the provider, by redirect or by a page of its own policy: only this page may send a form there. */
   depart({ request, reply }: Pick<At, 'request' | 'reply'>, departure: Departure, name: string): void {
     if (departure.by === 'redirect') return void reply.code(302).header('Location', departure.to).send('');
-    const policy = CONTENT_POLICY.replace("form-action 'self'", `form-action 'self' ${new URL(departure.to).origin}`);
-    reply.header('Content-Security-Policy', policy);
+    reply.header('Content-Security-Policy', policyFor(departure));
     sendPage(reply, HandOverPage({ face: this.faces.of(request), name, departure }));
   }
 
@@ -95,6 +112,8 @@ export class SsoAnswers {
     sendPage(reply, SsoTestPage({ face: this.faces.of(request), result: { name, checks, reason: refusal?.reason ?? null, found: refusal?.found } }));
   }
 }
+
+const policyFor = ({ to }: Departure): string => CONTENT_POLICY.replace("form-action 'self'", `form-action 'self' ${new URL(to).origin}`);
 
 /** Every field once; who sends one twice wants two readers to read two things (S8). @throws SsoRefusal `login.malformed` */
 const singles = (fields: unknown): Readonly<Record<string, string>> => {

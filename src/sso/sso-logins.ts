@@ -130,7 +130,7 @@ export class SsoLogins {
     const portal = this.house.stores.views.snapshot().get<PortalRow>('portal', connection.portal)?.row;
     const sso = {
       connection: connection.id,
-      provider: { subject: this.people.identityOf(connection.id, proof.identity), index: proof.sessionIndex },
+      provider: { subject: this.people.identityOf(connection.id, proof.identity), index: proof.sessionIndex }, subject: proof.identity,
       endsAt: proof.sessionEndsAt, writes: come.writes, still: () => this.#still(come, contact),
     };
     const session = await this.signIns.open(door, { kind: 'contact', id: contact }, portal, 'sso', sso).catch(replayed);

@@ -182,6 +182,8 @@ export const du: Partial<Catalogue> = {
   'problem.article.withdrawn': 'Dieser Artikel wurde inzwischen zurückgezogen. Hole zuerst eine seiner Fassungen zurück.',
 
   // Signing in by SSO
+  'sso.leave.title': 'Hier bist du abgemeldet',
+  'sso.leave.lead': (name: string) => `Jetzt wirst du auch bei ${name} abgemeldet. Geschieht nichts, geh selbst weiter.`,
   'sso.hand-over.lead': 'Dort meldest du dich an und kommst von selbst zurück.',
   'problem.sso.refused': 'Du konntest nicht angemeldet werden.',
   'sso.refused.what-now': 'Bitte versuche es noch einmal. Klappt es wieder nicht, nenne denen, die das Portal betreuen, den Zeitpunkt; sie sehen den Grund.',

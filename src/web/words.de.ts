@@ -169,7 +169,7 @@ export const de: Catalogue = {
   'door.closed.text': 'Im Moment kann sich hier niemand anmelden. Es geht nichts verloren; bitte kommen Sie später wieder.',
   'door.sso.title': 'Anmeldung über Ihre Organisation',
   'door.sso.text': 'Hier melden Sie sich mit dem Konto Ihrer Organisation an, ohne ein Passwort dieses Portals.',
-  'door.sso.connections': (names: string) => `Zugänge: ${names}`,
+  'door.sso.with': (name: string) => `Mit ${name} anmelden`,
   'door.by-link.title': 'Mit einem Link anmelden',
   'door.by-link.lead': 'Wir senden einen Link an Ihre Adresse. Er meldet Sie einmal an, ohne Passwort.',
   'door.by-link.submit': 'Link senden',
@@ -1081,6 +1081,8 @@ export const de: Catalogue = {
   // Signing in by SSO
   'sso.hand-over.title': (name: string) => `Weiter zu ${name}`,
   'sso.hand-over.lead': 'Dort melden Sie sich an und kommen von selbst zurück.',
+  'sso.leave.title': 'Hier sind Sie abgemeldet',
+  'sso.leave.lead': (name: string) => `Jetzt werden Sie auch bei ${name} abgemeldet. Geschieht nichts, gehen Sie selbst weiter.`,
   'sso.hand-over.submit': 'Weiter',
   'sso.refused.title': 'Die Anmeldung hat nicht geklappt',
   'problem.sso.refused': 'Sie konnten nicht angemeldet werden.',

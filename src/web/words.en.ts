@@ -168,7 +168,7 @@ export const en = {
   'door.closed.text': 'At the moment nobody can sign in here. Nothing is lost; please come back later.',
   'door.sso.title': 'Sign in with your organisation',
   'door.sso.text': 'Here you sign in with the account of your organisation, without a password of this portal.',
-  'door.sso.connections': (names: string) => `Ways in: ${names}`,
+  'door.sso.with': (name: string) => `Sign in with ${name}`,
   'door.by-link.title': 'Sign in by a link',
   'door.by-link.lead': 'We send a link to your address. It signs you in once, without a password.',
   'door.by-link.submit': 'Send the link',
@@ -1080,6 +1080,8 @@ export const en = {
   // Signing in by SSO
   'sso.hand-over.title': (name: string) => `On to ${name}`,
   'sso.hand-over.lead': 'You sign in there and come back by yourself.',
+  'sso.leave.title': 'You are signed out here',
+  'sso.leave.lead': (name: string) => `Now signing you out at ${name} too. If nothing happens, go on yourself.`,
   'sso.hand-over.submit': 'Go on',
   'sso.refused.title': 'Signing in did not work',
   'problem.sso.refused': 'You could not be signed in.',
