@@ -28,7 +28,8 @@ export class SsoSecrets {
   ) {}
 
   /** Undefined: none was set, or it was removed. Never keep it for a later request. */
-  async of(portal: string, connection: string, purpose: SecretPurpose): Promise<string | undefined> {
+  async of(portal: string, of: string | { readonly id: string }, purpose: SecretPurpose): Promise<string | undefined> {
+    const connection = typeof of === 'string' ? of : of.id;
     const place = JSON.stringify([portal, connection, purpose]);
     for (;;) {
       const revision = this.#revision(portal, connection, purpose);
