@@ -195,7 +195,7 @@ export class CommandRunner {
   #context(work: Work, id: string, state: unknown): DecisionContext {
     const { spec, command, caller, options, commandId } = work;
     const snapshot = this.views.snapshot();
-    const rows = new Map((spec.reads?.(command, state) ?? []).map(({ view, id: row }) => [`${view}/${row}`, snapshot.get(view, row)] as const));
+    const rows = new Map((spec.reads?.(command, state, (kind, value) => this.digests.digest(kind, value)) ?? []).map(({ view, id: row }) => [`${view}/${row}`, snapshot.get(view, row)] as const));
     const now = this.clock.now();
     return {
       now,

@@ -21,6 +21,7 @@ import { Digests } from '../sealing/digests.js';
 import { EventCodec } from '../sealing/event-codec.js';
 import { KeyRing } from '../sealing/key-ring.js';
 import { usedInLog } from '../sealing/used-text-keys.js';
+import { SsoSecrets } from '../sso/sso-secrets.js';
 import { TicketQueries } from '../tickets/ticket.queries.js';
 import { CommandRunner } from './command-runner.js';
 import { DryRuns } from './dry-runs.js';
@@ -104,7 +105,11 @@ export class House {
     this.uploads = new Uploads(waiting, contents, this.files, keys, rows, random);
     this.uploadSweep = new UploadSweep(this.uploads, waiting, contents, keys, rows, clock);
     this.mailing = new Mailing(this, mailer);
-    this.erasures = new Erasures(rows, keys, stores.vault, this.runner, this.uploads, () => generations.settled(), gone => this.mailing.forget(gone));
+    this.ssoSecrets = new SsoSecrets(events, rows, codec);
+    this.erasures = new Erasures(rows, keys, stores.vault, this.runner, this.uploads, () => generations.settled(), async gone => {
+      this.ssoSecrets.forget(gone);
+      await this.mailing.forget(gone);
+    });
     this.dryRuns = new DryRuns(this.runner, rows, views.filter(({ decisive }) => decisive), judge, clock);
   }
 
@@ -119,6 +124,7 @@ export class House {
   readonly files: SealedFiles;
   readonly uploads: Uploads;
   readonly uploadSweep: UploadSweep;
+  readonly ssoSecrets: SsoSecrets;
   readonly erasures: Erasures;
   readonly dryRuns: DryRuns;
   readonly mailing: Mailing;
