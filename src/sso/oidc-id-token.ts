@@ -1,11 +1,14 @@
+import type { KeyObject } from 'node:crypto';
 import { compactVerify, decodeProtectedHeader, type CompactJWSHeaderParameters } from 'jose';
 import { JWSSignatureVerificationFailed } from 'jose/errors';
 import type { OidcSettings } from './connection.policy.js';
 import type { OidcChecks } from './oidc-checks.js';
-import { ID_TOKEN_ALGORITHMS } from './oidc-provider.js';
+import { ID_TOKEN_ALGORITHMS, type IdTokenAlgorithm } from './oidc-provider.js';
 
-/** Finds the public key of a token's header at the provider's key address; undefined: there is none. @throws OutboundRefused */
-export type FindKey = (jwksUri: string, header: CompactJWSHeaderParameters, now: number) => Promise<CryptoKey | undefined>;
+/** Keys that providers publish (jwks.ts). */
+export interface PublishedKeys {
+  keyOf(url: string, algorithm: IdTokenAlgorithm, kid: string | undefined, now: number): Promise<{ readonly key: KeyObject } | { readonly none: 'unknown' | 'unreachable' }>;
+}
 
 export interface IdToken {
   readonly claims: Readonly<Record<string, unknown>>;
@@ -21,19 +24,21 @@ const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 const BROUGHT = ['jwk', 'jku', 'x5u', 'x5c', 'crit', 'b64'];
 
 /** The header of a token that may be looked at further. @throws SsoRefusal */
-export const headerOf = (token: string, checks: OidcChecks): CompactJWSHeaderParameters => {
+export const headerOf = (token: string, checks: OidcChecks): { readonly algorithm: IdTokenAlgorithm; readonly kid: string | undefined } => {
   if (!COMPACT.test(token)) throw checks.refusal('oidc.id-token', 'not three parts');
   const header = read(() => decodeProtectedHeader(token) as CompactJWSHeaderParameters);
   if (!header) throw checks.refusal('oidc.id-token', 'header');
   const brought = BROUGHT.find(name => name in header);
   if (brought) throw checks.refusal('oidc.id-token', brought);
   checks.pass('oidc.id-token');
-  checks.demand('oidc.algorithm', ID_TOKEN_ALGORITHMS.includes(header.alg), typeof header.alg === 'string' ? header.alg : undefined);
-  return header;
+  const algorithm = ID_TOKEN_ALGORITHMS.find(one => one === header.alg);
+  if (!algorithm) throw checks.refusal('oidc.algorithm', typeof header.alg === 'string' ? header.alg : undefined);
+  checks.pass('oidc.algorithm', algorithm);
+  return { algorithm, kid: typeof header.kid === 'string' ? header.kid : undefined };
 };
 
 /** The claims of a token with a signature that counts. @throws SsoRefusal */
-export const claimsOf = async (token: string, key: CryptoKey, checks: OidcChecks): Promise<Readonly<Record<string, unknown>>> => {
+export const claimsOf = async (token: string, key: KeyObject, checks: OidcChecks): Promise<Readonly<Record<string, unknown>>> => {
   const payload = await compactVerify(token, key, { algorithms: [...ID_TOKEN_ALGORITHMS] }).then(verified => verified.payload, (error: unknown) => {
     throw error instanceof JWSSignatureVerificationFailed ? checks.refusal('oidc.signature') : checks.refusal('oidc.key', 'the key does not fit the algorithm, or is too short');
   });

@@ -5,7 +5,8 @@ import type { OidcChecks } from './oidc-checks.js';
 import type { OidcReason } from './oidc.refusals.js';
 
 /** Signatures of ID tokens that count; HS256 would make of everybody who knows the client secret a provider. */
-export const ID_TOKEN_ALGORITHMS: readonly string[] = ['RS256', 'PS256', 'ES256', 'EdDSA'];
+export const ID_TOKEN_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const;
+export type IdTokenAlgorithm = (typeof ID_TOKEN_ALGORITHMS)[number];
 
 const KEPT = 600_000;
 const MOST = 1_000;

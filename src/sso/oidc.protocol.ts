@@ -3,9 +3,9 @@ import { buildAuthorizationUrl, buildEndSessionUrl, calculatePKCECodeChallenge }
 import type { OidcSettings } from './connection.policy.js';
 import { OidcChecks } from './oidc-checks.js';
 import { grant, judgeAnswer, userInfo } from './oidc-grant.js';
-import { claimsOf, headerOf, judge, type FindKey, type IdToken } from './oidc-id-token.js';
+import { claimsOf, headerOf, judge, type IdToken, type PublishedKeys } from './oidc-id-token.js';
 import { attributesOf, emailOf, nameOf } from './oidc-person.js';
-import { unreachable, type OidcProviders, type Provider } from './oidc-provider.js';
+import type { OidcProviders, Provider } from './oidc-provider.js';
 import type { Departure, PendingLogin, Proof, ProviderAnswer, SsoConnection, SsoProtocol } from './protocol.js';
 
 type Connection = SsoConnection<OidcSettings>;
@@ -16,7 +16,7 @@ export class OidcProtocol implements SsoProtocol<OidcSettings> {
 
   constructor(
     private readonly providers: OidcProviders,
-    private readonly findKey: FindKey,
+    private readonly keys: PublishedKeys,
     private readonly now: () => number,
   ) {}
 
@@ -58,13 +58,11 @@ export class OidcProtocol implements SsoProtocol<OidcSettings> {
   }
 
   async #idToken(token: string, provider: Provider, settings: OidcSettings, pending: PendingLogin, now: number, checks: OidcChecks): Promise<IdToken> {
-    const header = headerOf(token, checks);
-    const key = await this.findKey(provider.jwks_uri, header, now).catch((error: unknown) => {
-      throw checks.refusal(unreachable(error, 'oidc.provider-answer'));
-    });
-    if (!key) throw checks.refusal('oidc.key');
+    const { algorithm, kid } = headerOf(token, checks);
+    const found = await this.keys.keyOf(provider.jwks_uri, algorithm, kid, now);
+    if ('none' in found) throw checks.refusal(found.none === 'unknown' ? 'oidc.key' : 'oidc.provider-unreachable', 'keys');
     checks.pass('oidc.key');
-    return judge(await claimsOf(token, key, checks), settings, pending.nonce, now, checks);
+    return judge(await claimsOf(token, found.key, checks), settings, pending.nonce, now, checks);
   }
 }
 
