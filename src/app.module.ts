@@ -24,6 +24,7 @@ import { Desk, handlersOf } from './platform/desk.js';
 import { Faces } from './platform/faces.js';
 import { Eyes, Gate } from './platform/gate.js';
 import { House } from './platform/house.js';
+import { Outbound } from './platform/outbound.js';
 import { FILE_LIMITS } from './tickets/attachment.policy.js';
 import { closeTheEdge, edgeOptions } from './web/edge.js';
 import { Problems } from './web/problems.filter.js';
@@ -63,6 +64,7 @@ export class AppModule {
       controllers: [...CONTROLLERS],
       providers: [
         { provide: House, useValue: house },
+        { provide: Outbound, useValue: house.outbound },
         { provide: Desk, useFactory: (bus: CommandBus) => new Desk(bus, house), inject: [CommandBus] },
         ...identity(house),
         ...handlersOf(house.runner),
