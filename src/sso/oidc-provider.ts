@@ -69,6 +69,7 @@ export class OidcProviders {
 export const unreachable = (error: unknown, otherwise: OidcReason): OidcReason => {
   const refused = causesOf(error).find(one => one instanceof OutboundRefused);
   if (refused) return REFUSED[refused.reason] ?? (refused.reason === 'too-large' || refused.reason === 'encoding' ? otherwise : 'oidc.provider-unreachable');
+  if (codeOf(error) === 'OAUTH_REQUEST_PROTOCOL_FORBIDDEN') return 'oidc.provider-address';
   return codeOf(error) === 'OAUTH_TIMEOUT' || codeOf(error) === 'OAUTH_ABORT' ? 'oidc.provider-unreachable' : otherwise;
 };
 
