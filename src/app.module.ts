@@ -36,6 +36,7 @@ import { SsoPeople } from './sso/sso-people.js';
 import { SSO_PROTOCOLS, SsoProtocols } from './sso/sso-protocols.js';
 import { SsoTests } from './sso/sso-tests.js';
 import { WaitingProofs } from './sso/sso-waiting.js';
+import { Outbound } from './platform/outbound.js';
 import { FILE_LIMITS } from './tickets/attachment.policy.js';
 import { closeTheEdge, edgeOptions } from './web/edge.js';
 import { Problems } from './web/problems.filter.js';
@@ -90,6 +91,7 @@ export class AppModule {
       controllers: [...CONTROLLERS],
       providers: [
         { provide: House, useValue: house },
+        { provide: Outbound, useValue: house.outbound },
         { provide: Desk, useFactory: (bus: CommandBus) => new Desk(bus, house), inject: [CommandBus] },
         ...identity(house),
         ...sso(house),
