@@ -24,7 +24,6 @@ import { Desk, handlersOf } from './platform/desk.js';
 import { Faces } from './platform/faces.js';
 import { Eyes, Gate } from './platform/gate.js';
 import { House } from './platform/house.js';
-import { SecretReader } from './sso/secret-reader.js';
 import { SsoAnswers } from './sso/sso-answers.js';
 import { SsoConnections } from './sso/sso-connections.js';
 import { SsoDepartures } from './sso/sso-departures.js';
@@ -68,7 +67,6 @@ const identity = (house: House): Provider[] => {
 
 const sso = (house: House): Provider[] => [
   { provide: SsoProtocols, useValue: new SsoProtocols(SSO_PROTOCOLS.map(make => make(house))) },
-  { provide: SecretReader, useValue: { of: async () => undefined } satisfies SecretReader },
   SsoConnections,
   PendingLogins,
   OnceIds,

@@ -1,11 +1,11 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../src/app.module.js';
 import type { ContactRow } from '../../src/contacts/contact.policy.js';
-import { Doorway } from '../../src/identity/doorway.js';
 import type { House } from '../../src/platform/house.js';
-import { ChangeSsoAccessRule, ConfigureSso } from '../../src/portal/access.js';
+import { ChangeSsoAccessRule } from '../../src/portal/access.js';
 import { issue, openHouse, TestClock } from '../support/house.js';
 import { buildTown, type Town } from '../support/town.js';
+import { configure } from './configure.js';
 import { settings, withFakeProvider } from './fake-provider.js';
 import { Walker } from './walker.js';
 
@@ -15,20 +15,13 @@ describe('single sign-on', () => {
   let close: () => Promise<void>;
   let town: Town;
   const clock = new TestClock();
-  const configured = new Map<string, object>();
 
   beforeAll(async () => {
     ({ house, close } = await openHouse({ clock }));
     app = await createApp(house);
     town = await buildTown(house);
     withFakeProvider(app);
-    const doorway = app.get(Doorway);
-    const find = doorway.findPortal.bind(doorway);
-    doorway.findPortal = host => {
-      const row = find(host);
-      return row && { ...row, connections: Object.fromEntries(Object.entries(row.connections).map(([id, c]) => [id, { ...c, settings: configured.get(id) ?? settings() }])) };
-    };
-    await issue(house, ConfigureSso, { portal: town.portal, connection: 'work', kind: 'jwt', name: 'Amsel ID', hosts: ['localhost'] });
+    await configure(house, town.portal, 'work', settings());
     await issue(house, ChangeSsoAccessRule, { portal: town.portal, mode: 'all' });
   });
   afterAll(async () => {
