@@ -39,7 +39,7 @@ export class SsoAnswers {
    * `fields` as they came (a name that occurs twice is refused); `returned`: the state that came back, where it is in no field of its own.
    */
   take(at: At, connection: string, kind: SsoKind, fields: unknown, returned?: string): Promise<void> {
-    return this.#answering(at, connection, () => this.logins.answer(this.doorOf(at), connection, kind, singles(fields), returned));
+    return this.#answering(at, connection, () => this.logins.answer(this.doorOf(at), connection, kind, fields, returned));
   }
 
   /** Sends the browser to the provider. */
@@ -114,10 +114,3 @@ export class SsoAnswers {
 }
 
 const policyFor = ({ to }: Departure): string => CONTENT_POLICY.replace("form-action 'self'", `form-action 'self' ${new URL(to).origin}`);
-
-/** Every field once; who sends one twice wants two readers to read two things (S8). @throws SsoRefusal `login.malformed` */
-const singles = (fields: unknown): Readonly<Record<string, string>> => {
-  const entries = Object.entries((fields ?? {}) as object);
-  if (entries.some(([, value]) => typeof value !== 'string')) throw new SsoRefusal('login.malformed');
-  return Object.fromEntries(entries) as Record<string, string>;
-};

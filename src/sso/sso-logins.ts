@@ -31,6 +31,15 @@ export type SsoOutcome =
   /** An admin tried the connection: nobody signs in. */
   | { readonly did: 'tested'; readonly connection: SsoConnection; readonly checks: readonly SsoCheck[]; readonly refusal: SsoRefusal | undefined };
 
+/** A proof with where and for what it came. */
+interface Answered {
+  readonly door: SsoDoor;
+  readonly connection: SsoConnection;
+  readonly state: string;
+  readonly found: Pending | undefined;
+  readonly proof: Proof;
+}
+
 interface Come {
   readonly door: SsoDoor;
   readonly connection: SsoConnection;
@@ -71,13 +80,14 @@ export class SsoLogins {
   }
 
   /**
-   * An answer of a provider. `returned`: the state that came back with it (RelayState, `state`), if the protocol has one.
+   * An answer of a provider. `sent`: its fields as they came; `returned`: the state that came back, where it is in no field of its own.
    * @throws SsoRefusal (noted in the access log) with nothing written
    */
-  answer(door: SsoDoor, id: string, kind: SsoKind, fields: Readonly<Record<string, string>>, returned = fields['RelayState'] ?? fields['state']): Promise<SsoOutcome> {
+  answer(door: SsoDoor, id: string, kind: SsoKind, sent: unknown, returned?: string): Promise<SsoOutcome> {
     return this.#noting(door, async () => {
+      const fields = singles(sent);
       const { connection, protocol, state } = this.#find(door.host, id, kind);
-      const found = await this.pending.find(door.browser, door.host, id, returned);
+      const found = await this.pending.find(door.browser, door.host, id, returned ?? fields['RelayState'] ?? fields['state']);
       const now = this.house.clock.now();
       try {
         const proof = await protocol.verify(connection, { fields, pending: found?.login, now });
@@ -108,17 +118,20 @@ export class SsoLogins {
     return this.signIns.endOf(contact, 'provider', session => session.connection === connection && session.provider?.subject === identity && (index === null || session.provider.index === index));
   }
 
-  async #proven({ door, connection, state, found, proof }: { door: SsoDoor; connection: SsoConnection; state: string; found: Pending | undefined; proof: Proof }): Promise<SsoOutcome> {
-    const once = await this.once.writesFor(connection, proof);
-    if (await this.once.anyUsed(once)) throw new SsoRefusal('login.replayed', proof.checks);
+  async #proven(answered: Answered): Promise<SsoOutcome> {
+    const { connection, found, proof } = answered;
     if (proof.asked && !found) throw new SsoRefusal('login.unasked', proof.checks);
-    const writes = [...once, ...(proof.asked && found ? [this.pending.spend(found)] : [])];
-    if (proof.asked && found?.login.test) {
+    if (!proof.asked && !connection.settings.unasked) throw new SsoRefusal('login.unasked', proof.checks);
+    const once = await this.once.writesFor(connection, proof);
+    return this.once.alone(once, () => this.#unused(answered, [...once, ...(proof.asked && found ? [this.pending.spend(found)] : [])]));
+  }
+
+  async #unused({ door, connection, state, found, proof }: Answered, writes: readonly VaultWrite[]): Promise<SsoOutcome> {
+    if (proof.asked && !found!.login.test) return this.#comeIn({ door, connection, state, writes, next: found!.login.next }, proof);
+    if (proof.asked) {
       await this.#spend(writes);
       return { did: 'tested', connection, checks: proof.checks, refusal: undefined };
     }
-    if (proof.asked) return this.#comeIn({ door, connection, state, writes, next: found!.login.next }, proof);
-    if (!connection.settings.unasked) throw new SsoRefusal('login.unasked', proof.checks);
     const { token, write } = this.waiting.put({ connection: connection.id, host: door.host, state, next: returnPath(proof.next, connection.endpoints.origin), proof });
     await this.#spend([...writes, write]);
     return { did: 'ask', token };
@@ -165,6 +178,13 @@ export class SsoLogins {
     }
   }
 }
+
+/** Every field once; who sends one twice wants two readers to read two things (S8). @throws SsoRefusal `login.malformed` */
+const singles = (fields: unknown): Readonly<Record<string, string>> => {
+  const entries = Object.entries((fields ?? {}) as object);
+  if (entries.some(([, value]) => typeof value !== 'string')) throw new SsoRefusal('login.malformed');
+  return Object.fromEntries(entries) as Record<string, string>;
+};
 
 const replayed = (error: unknown): never => {
   throw error instanceof VaultConflict ? new SsoRefusal('login.replayed') : error;
