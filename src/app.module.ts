@@ -25,9 +25,11 @@ import { Faces } from './platform/faces.js';
 import { Eyes, Gate } from './platform/gate.js';
 import { House } from './platform/house.js';
 import { SsoAnswers } from './sso/sso-answers.js';
+import { SsoArrivals } from './sso/sso-arrivals.js';
 import { SsoConnections } from './sso/sso-connections.js';
 import { SsoDepartures } from './sso/sso-departures.js';
 import { SsoEntries } from './sso/sso-entries.js';
+import { SsoLinking } from './sso/sso-linking.js';
 import { SsoLogins } from './sso/sso-logins.js';
 import { OnceIds } from './sso/sso-once.js';
 import { PendingLogins } from './sso/sso-pending.js';
@@ -75,7 +77,9 @@ const sso = (house: House): Provider[] => [
   WaitingProofs,
   SsoTests,
   SsoDepartures,
+  SsoArrivals,
   SsoLogins,
+  SsoLinking,
   SsoAnswers,
 ];
 

@@ -13,7 +13,9 @@ import { SsoConnections } from './sso-connections.js';
 import { browserCookie, clearWaitingCookie, setBrowserCookie, setWaitingCookie, waitingCookie } from './sso-cookies.js';
 import { SsoDepartures } from './sso-departures.js';
 import { HandOverPage, LeavePage, SsoRefusedPage } from './sso-door.page.js';
-import { SsoLogins, type SsoDoor, type SsoOutcome } from './sso-logins.js';
+import type { SsoDoor } from './sso-door.js';
+import { TakenPage } from './sso-linking.page.js';
+import { SsoLogins, type SsoOutcome } from './sso-logins.js';
 import { SsoTestPage } from './sso-test.page.js';
 
 /** A request with what the gate found out, and its answer. */
@@ -39,7 +41,7 @@ export class SsoAnswers {
    * `fields` as they came (a name that occurs twice is refused); `returned`: the state that came back, where it is in no field of its own.
    */
   take(at: At, connection: string, kind: SsoKind, fields: unknown, returned?: string): Promise<void> {
-    return this.#answering(at, connection, () => this.logins.answer(this.doorOf(at), connection, kind, fields, returned));
+    return this.answering(at, connection, () => this.logins.answer(this.doorOf(at), connection, kind, fields, returned));
   }
 
   /** Sends the browser to the provider. */
@@ -58,7 +60,7 @@ export class SsoAnswers {
   confirm(at: At): Promise<void> {
     const { visit: { host, https }, request, reply } = at;
     reply.header('Set-Cookie', clearWaitingCookie(https, host));
-    return this.#answering(at, undefined, () => this.logins.confirm(this.doorOf(at), waitingCookie(request.headers.cookie, https, host)));
+    return this.answering(at, undefined, () => this.logins.confirm(this.doorOf(at), waitingCookie(request.headers.cookie, https, host)));
   }
 
   /**
@@ -94,7 +96,8 @@ export class SsoAnswers {
     return { ...doorOf(visit, request), browser: browserCookie(request.headers.cookie, visit.https, visit.host) };
   }
 
-  async #answering(at: At, connection: string | undefined, work: () => Promise<SsoOutcome>): Promise<void> {
+  /** Shows what came out of it; a refusal is the neutral page. */
+  async answering(at: At, connection: string | undefined, work: () => Promise<SsoOutcome>): Promise<void> {
     try {
       this.#show(at, await work());
     } catch (error) {
@@ -104,10 +107,13 @@ export class SsoAnswers {
 
   #show({ visit, request, reply }: At, outcome: SsoOutcome): void {
     if (outcome.did === 'came-in') return begin(this.gate, visit, reply, outcome.session, outcome.next);
-    if (outcome.did === 'ask') {
-      reply.header('Set-Cookie', setWaitingCookie(visit.https, visit.host, outcome.token));
-      return goTo(reply, '/sso/confirm');
-    }
+    if (outcome.did === 'tested') return this.#showTest({ request, reply }, outcome);
+    reply.header('Set-Cookie', setWaitingCookie(visit.https, visit.host, outcome.token));
+    if (outcome.did === 'ask') return goTo(reply, '/sso/confirm');
+    sendPage(reply, TakenPage({ face: this.faces.of(request), address: outcome.address }), 401);
+  }
+
+  #showTest({ request, reply }: Pick<At, 'request' | 'reply'>, outcome: Extract<SsoOutcome, { did: 'tested' }>): void {
     const { connection: { name }, checks, refusal } = outcome;
     sendPage(reply, SsoTestPage({ face: this.faces.of(request), result: { name, checks, reason: refusal?.reason ?? null, found: refusal?.found } }));
   }
