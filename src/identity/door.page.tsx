@@ -76,7 +76,7 @@ export const NotOpenPage = ({ face, offer, next }: { readonly face: Face; readon
   return (
     <Layout face={face} title={words.say(title)} lead={words.say(text)} width="narrow">
       {offer.connections.length > 0 ? (
-        <div class="ways sso-ways">{offer.connections.map(({ id, name }) => <ButtonLink kind={offer.connections.length === 1 ? 'primary' : 'plain'} href={withNext(`/sso/${id}`, next)}>{words.say('door.sso.with', name)}</ButtonLink>)}</div>
+        <div class="ways">{offer.connections.map(({ id, name }) => <ButtonLink kind={offer.connections.length === 1 ? 'primary' : 'plain'} href={withNext(`/sso/${id}`, next)}>{words.say('door.sso.with', name)}</ButtonLink>)}</div>
       ) : null}
       {offer.state === 'unknown' ? <p><a href="/staff/sign-in">{words.say('door.staff')}</a></p> : null}
     </Layout>

@@ -10,6 +10,7 @@ import { returnPath } from './return-path.policy.js';
 import { replayed, SsoArrivals, type Arrived } from './sso-arrivals.js';
 import { SsoConnections } from './sso-connections.js';
 import type { SsoDoor } from './sso-door.js';
+import { SsoEntries } from './sso-entries.js';
 import { OnceIds } from './sso-once.js';
 import { PendingLogins, type Pending } from './sso-pending.js';
 import { SsoPeople } from './sso-people.js';
@@ -49,6 +50,7 @@ export class SsoLogins {
     private readonly pending: PendingLogins,
     private readonly once: OnceIds,
     private readonly people: SsoPeople,
+    private readonly entries: SsoEntries,
     private readonly arrivals: SsoArrivals,
     private readonly waiting: WaitingProofs,
     private readonly tests: SsoTests,
@@ -129,7 +131,8 @@ export class SsoLogins {
       const writes = [...once, this.pending.spend(pending)];
       if (!pending.login.test) return this.arrivals.arrive({ door, connection, state, proof, writes, next: pending.login.next });
       await this.house.stores.vault.write(writes).catch(replayed);
-      return { did: 'tested', connection, checks: proof.checks, refusal: undefined };
+      const { checks, refusal } = await this.entries.foresee(connection, proof);
+      return { did: 'tested', connection, checks: [...proof.checks, ...checks], refusal };
     }
     const { token, write } = this.waiting.put('confirm', { connection: connection.id, host: door.host, state, next: returnPath(proof.next, connection.endpoints.origin), proof });
     await this.house.stores.vault.write([...once, write]).catch(replayed);

@@ -20,9 +20,9 @@ describe('a test of a connection', () => {
 
   it('walks a real login and shows each check instead of signing in', async () => {
     const before = await stage.head();
-    const { browser, answer } = await walk({ name: 'Ada', email: 'ada@example.com' });
+    const { browser, answer } = await walk({ name: 'Ada', email: 'ada@example.com', attributes: { groups: ['vip', 'staff'] } });
     expect(answer.status).toBe(200);
-    for (const said of ['Amsel ID funktioniert', 'jwt.signature', 'jwt.subject', 'u-admin']) expect(answer.html).toContain(said);
+    for (const said of ['Amsel ID funktioniert', 'jwt.signature', 'jwt.subject', 'u-admin', 'email = ada@example.com', 'groups = vip, staff', 'new, sso.all']) expect(answer.html).toContain(said);
     expect(answer.headers['set-cookie']).toBeUndefined();
     expect(await browser.isIn()).toBe(false);
     expect(await stage.head()).toBe(before);
@@ -32,6 +32,11 @@ describe('a test of a connection', () => {
     const { answer } = await walk({ key: 'a removed key' });
     expect(answer.status).toBe(200);
     for (const said of ['Amsel ID funktioniert noch nicht', 'jwt.signature', 'another key']) expect(answer.html).toContain(said);
+  });
+
+  it('says what the entry table would have said', async () => {
+    const taken = (await walk({ email: 'anna@example.com' })).answer.html;
+    for (const said of ['login.entry', 'identity.email-taken', 'Ein anderer Kontakt hat die Adresse']) expect(taken).toContain(said);
   });
 
   it('also while single sign-on is still off', async () => {
