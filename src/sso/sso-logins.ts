@@ -6,7 +6,7 @@ import type { PortalHost } from '../portal/portal-hosts.view.js';
 import type { SsoKind } from './connection.policy.js';
 import { SsoRefusal, type Proof, type SsoCheck } from './proof.js';
 import type { Departure, SsoConnection, SsoProtocol } from './protocol.js';
-import { returnPath } from './return-path.policy.js';
+import { returnPath } from './return-path.js';
 import { replayed, SsoArrivals, type Arrived } from './sso-arrivals.js';
 import { SsoConnections } from './sso-connections.js';
 import type { SsoDoor } from './sso-door.js';
