@@ -125,10 +125,10 @@ export class Gate implements CanActivate {
   }
 
   #callerOf(session: Session, request: FastifyRequest, address: string): Caller | undefined {
-    const { person, portal, host, method, connection } = session;
+    const { person, portal, host, method, connection, provider } = session;
     const common = { address, userAgent: (request.headers['user-agent'] ?? '').slice(0, 300), correlationId: correlationOf(request) };
     if (person.kind === 'contact')
-      return { actor: { kind: 'contact', id: person.id }, roles: ['contact'], portals: null, identity: { portal: portal ?? '', host, method, connection }, ...common };
+      return { actor: { kind: 'contact', id: person.id }, roles: ['contact'], portals: null, identity: { portal: portal ?? '', host, method, connection, ...(provider && { subject: provider.subject }) }, ...common };
     const row = this.house.stores.views.snapshot().get<StaffRow>('staff', person.id)?.row;
     const portals = row ? portalsOf(row) : [];
     const roles = row ? (portals === null ? rolesOf(row, null) : [...new Set(portals.flatMap(one => rolesOf(row, one)))]) : [];

@@ -1,4 +1,5 @@
-import { VerifyEmail } from '../../src/contacts/contact-address.js';
+import { UnlinkIdentity, VerifyEmail } from '../../src/contacts/contact-address.js';
+import type { ContactIdentities } from '../../src/contacts/contact-identities.policy.js';
 import { ChangeProfile } from '../../src/contacts/contact-profile.js';
 import { DefineContactProperty } from '../../src/contacts/contact-property.js';
 import { AddContactToList, RemoveContactFromList } from '../../src/contacts/contact-membership.js';
@@ -170,20 +171,22 @@ describe('entry and mapping at a login by SSO', () => {
     expect(nora().lists).toEqual({});
   });
 
-  it('a running session ends at the next request when access has: list, block, connection, switch (entry.md)', async () => {
+  it('a running session ends at the next request when access has: list, block, connection, switch, identity (entry.md)', async () => {
     const { house, town } = stage;
     const ways: readonly (readonly [string, () => Promise<unknown>])[] = [
       ['list', async () => (await stage.sso('lists', { lists: [vip] }), issue(house, RemoveContactFromList, { contact: nora().id, list: vip }))],
       ['switch', () => stage.sso('off')],
       ['connection', async () => (await stage.connect({}, 'spare', { name: 'Spare' }), issue(house, RemoveSso, { portal: town.portal, connection: 'work' }))],
+      ['identity', () => issue(house, UnlinkIdentity, { contact: nora().id, identity: Object.keys(house.stores.views.snapshot().get<ContactIdentities>('contactIdentities', nora().id)!.row)[0]! })],
       ['block', () => issue(house, BlockContact, { contact: nora().id })],
     ];
     for (const [way, end] of ways) {
-      await stage.connect({ mapping: mapping() });
+      await stage.connect({ mapping: mapping(), domains: ['example.com'] });
       await stage.sso('all');
       const browser = stage.browser();
       await browser.signIn('work', { ...NORA, attributes: { groups: ['vip'] } });
       expect([way, await browser.isIn()]).toEqual([way, true]);
+      await issue(house, VerifyEmail, { contact: nora().id, email: NORA.email });
       await end();
       expect([way, await browser.isIn()]).toEqual([way, false]);
       while ((await house.stores.vault.list('session', { owner: nora().id })).length > 0) await new Promise(resolve => setImmediate(resolve));
