@@ -19,6 +19,12 @@ describe('mapping', () => {
     expect(mapped(mapping, attributes({ Groups: ['vip'], groups: ['VIP', 'vip '] }))).toEqual({ lists: [], companies: [], values: { tier: [] } });
   });
 
+  it('a property with several attributes takes the first one that is there', () => {
+    const twice = { ...NO_MAPPING, fields: [{ attribute: 'department', property: 'team' }, { attribute: 'ou', property: 'team' }] };
+    expect(mapped(twice, attributes({ department: ['Sales'] })).values).toEqual({ team: ['Sales'] });
+    expect(mapped(twice, attributes({ ou: ['Support'] })).values).toEqual({ team: ['Support'] });
+  });
+
   it('what no line names changes nothing, whatever it is called (J11, W9)', () => {
     const said = mapped(NO_MAPPING, attributes({ role: ['admin'], tags: ['x'], ['__proto__']: ['polluted'], constructor: ['x'] }));
     expect(said).toEqual({ lists: [], companies: [], values: {} });

@@ -7,6 +7,10 @@ export interface Mapped {
   readonly values: Readonly<Record<string, readonly string[]>>;
 }
 
+/** Of several attributes for one property the first one that is there. */
+const saidOf = ({ fields }: Mapping, wanted: string, attributes: ReadonlyMap<string, readonly string[]>): readonly string[] =>
+  fields.filter(({ property }) => property === wanted).map(({ attribute }) => attributes.get(attribute) ?? []).find(values => values.length > 0) ?? [];
+
 const unique = (ids: readonly string[]): readonly string[] => [...new Set(ids)];
 
 /** Names of members of objects are names like any other for a provider; as property ids they mean nothing. */
@@ -18,6 +22,6 @@ export const mapped = (mapping: Mapping, attributes: ReadonlyMap<string, readonl
   return {
     lists: unique(mapping.lists.filter(holds).map(({ list }) => list)),
     companies: unique(mapping.companies.filter(holds).map(({ company }) => company)),
-    values: Object.fromEntries(mapping.fields.flatMap(({ attribute, property }) => (UNFIT.has(property) ? [] : [[property, attributes.get(attribute) ?? []] as const]))),
+    values: Object.fromEntries(mapping.fields.filter(({ property }) => !UNFIT.has(property)).map(({ property }) => [property, saidOf(mapping, property, attributes)])),
   };
 };

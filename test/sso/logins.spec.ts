@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { SsoLogins } from '../../src/sso/sso-logins.js';
 import { House } from '../../src/platform/house.js';
 import { createApp } from '../../src/app.module.js';
@@ -266,5 +267,6 @@ describe('a login by single sign-on', () => {
     expect(await later.isIn()).toBe(true);
     await app.close();
     await house.close();
+    rmSync(other.folder, { recursive: true, force: true });
   });
 });
