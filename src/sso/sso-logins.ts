@@ -11,6 +11,7 @@ import { replayed, SsoArrivals, type Arrived } from './sso-arrivals.js';
 import { SsoConnections } from './sso-connections.js';
 import type { SsoDoor } from './sso-door.js';
 import { SsoEntries } from './sso-entries.js';
+import { singles } from './single-fields.js';
 import { OnceIds } from './sso-once.js';
 import { PendingLogins, type Pending } from './sso-pending.js';
 import { SsoPeople } from './sso-people.js';
@@ -156,10 +157,3 @@ export class SsoLogins {
     }
   }
 }
-
-/** Every field once; who sends one twice wants two readers to read two things (S8). @throws SsoRefusal `login.malformed` */
-const singles = (fields: unknown): Readonly<Record<string, string>> => {
-  const entries = Object.entries((fields ?? {}) as object);
-  if (entries.some(([, value]) => typeof value !== 'string')) throw new SsoRefusal('login.malformed');
-  return Object.fromEntries(entries) as Record<string, string>;
-};
