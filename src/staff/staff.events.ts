@@ -35,6 +35,26 @@ export const staffEvents = events('staff', {
     en: () => 'The staff member was unblocked.',
     de: () => 'Die Sperre des Teammitglieds wurde aufgehoben.',
   }),
+  SecondFactorSetUp: event<{ factor: string }>({
+    en: () => 'The staff member set up a second factor.',
+    de: () => 'Das Teammitglied hat einen zweiten Faktor eingerichtet.',
+  }),
+  SecondFactorRemoved: event<{ factor: string; by: 'self' | 'admin' }>({
+    en: d => (d.by === 'self' ? 'The staff member removed their second factor.' : 'An admin reset the staff member’s second factor.'),
+    de: d => (d.by === 'self' ? 'Das Teammitglied hat den eigenen zweiten Faktor entfernt.' : 'Der zweite Faktor des Teammitglieds wurde von der Administration zurückgesetzt.'),
+  }),
+  RecoveryCodesRenewed: event<{ count: number }>({
+    en: d => `The staff member got ${d.count} new recovery codes; earlier ones no longer work.`,
+    de: d => `Das Teammitglied hat ${d.count} neue Wiederherstellungscodes erhalten; frühere gelten nicht mehr.`,
+  }),
+  RecoveryCodeUsed: event<{ left: number }>({
+    en: d => `The staff member used a recovery code; ${d.left} are left.`,
+    de: d => `Das Teammitglied hat einen Wiederherstellungscode benutzt; übrig sind ${d.left}.`,
+  }),
+  StaffPasswordChanged: event<Record<string, never>>({
+    en: () => 'The staff member’s password was changed.',
+    de: () => 'Das Passwort des Teammitglieds wurde geändert.',
+  }),
 });
 
 export type StaffEvent = FactOf<typeof staffEvents>;
