@@ -18,6 +18,15 @@ import { Passwords } from './identity/password.js';
 import { Sessions } from './identity/sessions.js';
 import { Setup } from './identity/setup.js';
 import { SignIns } from './identity/sign-ins.js';
+import { FactorOffers } from './identity/factor-offers.js';
+import { Origins } from './identity/origins.js';
+import { Refusals } from './identity/refusals.queries.js';
+import { SecondFactors } from './identity/second-factors.js';
+import { StaffAccount } from './identity/staff-account.js';
+import { StaffLinks } from './identity/staff-links.js';
+import { StaffSignIns } from './identity/staff-sign-ins.js';
+import { StepUpGuard } from './identity/step-up.guard.js';
+import { StepUps } from './identity/step-up.js';
 import { LiveUpdates } from './live/live-updates.js';
 import { Cursors } from './platform/cursors.js';
 import { Desk, handlersOf } from './platform/desk.js';
@@ -25,6 +34,7 @@ import { Faces } from './platform/faces.js';
 import { Eyes, Gate } from './platform/gate.js';
 import { House } from './platform/house.js';
 import { FILE_LIMITS } from './tickets/attachment.policy.js';
+import { StaffInvitations } from './staff/staff-invitations.js';
 import { closeTheEdge, edgeOptions } from './web/edge.js';
 import { Problems } from './web/problems.filter.js';
 import { ALLOWANCES, RateLimits, UNLIMITED } from './web/rate-limits.js';
@@ -33,12 +43,14 @@ import { SignInThrottle } from './web/sign-in-throttle.js';
 const identity = (house: House): Provider[] => {
   const { clock, random, stores } = house;
   const { vault } = stores;
+  const origins = new Origins(house.keys, vault, clock, random);
   return [
     { provide: Sessions, useValue: new Sessions(vault, clock, random) },
     { provide: Links, useValue: new Links(vault, clock, random) },
     { provide: Passwords, useValue: new Passwords(vault, random) },
     { provide: Devices, useValue: new Devices(house.keys, random) },
-    { provide: AccessLog, useValue: new AccessLog(vault, clock, random) },
+    { provide: Origins, useValue: origins },
+    { provide: AccessLog, useValue: new AccessLog(vault, clock, random, { seal: (person, origin) => origins.seal(person, origin) }) },
     { provide: RateLimits, useValue: new RateLimits(clock, house.config.rateLimits ? ALLOWANCES : UNLIMITED) },
     { provide: SignInThrottle, useValue: new SignInThrottle(clock) },
     Doorway,
@@ -50,6 +62,14 @@ const identity = (house: House): Provider[] => {
     OwnAccount,
     OwnSessions,
     Invitations,
+    SecondFactors,
+    FactorOffers,
+    StaffSignIns,
+    StaffLinks,
+    StepUps,
+    StaffAccount,
+    StaffInvitations,
+    Refusals,
   ];
 };
 
@@ -68,6 +88,7 @@ export class AppModule {
         ...handlersOf(house.runner),
         { provide: Gate, useFactory: (sessions: Sessions, limits: RateLimits, reflector: Reflector) => new Gate(house, sessions, limits, reflector), inject: [Sessions, RateLimits, Reflector] },
         { provide: APP_GUARD, useExisting: Gate },
+        { provide: APP_GUARD, useClass: StepUpGuard },
         Eyes,
         LiveUpdates,
         Cursors,

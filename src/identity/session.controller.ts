@@ -27,13 +27,6 @@ export class SessionController {
     return this.#begin(visit, reply, await this.signIns.contact(doorOf(visit, request), email, password));
   }
 
-  @Post('staff/session')
-  @HttpCode(201)
-  async staffSignIn(@Visiting() visit: Visit, @Req() request: Visited, @Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
-    const { email, password } = commandFrom(SignInForm, body);
-    return this.#begin(visit, reply, await this.signIns.staff(doorOf(visit, request), email, password));
-  }
-
   @Get('session')
   @Allow('contact', 'admin', 'agent', 'auditor')
   read(@Visiting() visit: Visit) {

@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Rejection } from '../kernel/errors.js';
+import type { VaultDelete, VaultWrite } from '../kernel/vault.js';
 import { SYSTEM } from '../platform/caller.js';
 import { Desk } from '../platform/desk.js';
 import { House } from '../platform/house.js';
@@ -11,12 +12,12 @@ import { Devices } from './devices.js';
 import { Doorway, type Door } from './doorway.js';
 import { Passwords } from './password.js';
 import { CountRefusals, RecordSessionEnd, RecordSignIn } from './sign-in.js';
-import { Sessions, type NewSession, type Session } from './sessions.js';
+import { Sessions, type NewSession, type Proven, type Session } from './sessions.js';
 
 const MINUTE = 60_000;
-const neutral = (): Rejection => new Rejection('unauthenticated', 'credentials.wrong', 'Address or password is not right, or you may not enter here.');
+export const neutral = (): Rejection => new Rejection('unauthenticated', 'credentials.wrong', 'Address or password is not right, or you may not enter here.');
 
-/** Lets people in by password: contacts by the table of entry.md, staff by their own rules. One neutral answer for every refusal. */
+/** Lets contacts in by password, by the table of entry.md; sessions of everybody begin and end here. One neutral answer for every refusal. */
 @Injectable()
 export class SignIns implements OnModuleInit, OnModuleDestroy {
   #timer: NodeJS.Timeout | undefined;
@@ -42,33 +43,20 @@ export class SignIns implements OnModuleInit, OnModuleDestroy {
     const contact = holder && this.doorway.contact(holder.id);
     const answer = this.doorway.entry(door.host, 'password', contact);
     if (!contact || !right || !answer.allowed || answer.act !== 'none') {
-      await this.refuse(door, portal.id, right || !contact ? answer.reason : 'credentials.unknown');
+      await this.refuse(door, portal.id, right || !contact ? answer.reason : 'credentials.unknown', contact?.id);
       throw neutral();
     }
     this.throttle.succeeded(digest, addressKey(door.address));
     return this.open(door, { kind: 'contact', id: contact.id }, portal, 'password');
   }
 
-  /** @throws Rejection `credentials.wrong`, `sign-in.limited` */
-  async staff(door: Door, email: string, password: string): Promise<NewSession> {
-    const digest = this.#attempt('staffEmail', email, door);
-    const rows = this.house.stores.views.snapshot();
-    const id = rows.get<{ holder: string }>('staffEmailHolder', digest)?.row.holder;
-    const right = await this.passwords.verify(id === undefined ? undefined : `staff:${id}`, password);
-    if (id === undefined || !right) {
-      await this.refuse(door, null, 'credentials.unknown');
-      throw neutral();
-    }
-    this.throttle.succeeded(digest, addressKey(door.address));
-    return this.open(door, { kind: 'staff', id }, undefined, 'password');
-  }
-
-  /** A session for somebody who has proven who they are; recorded as a sign-in. */
-  async open(door: Door, person: { kind: 'contact' | 'staff'; id: string }, portal: PortalRow | undefined, method: 'password' | 'link'): Promise<NewSession> {
+  /** A session for somebody who has proven who they are; recorded as a sign-in. `writes`: what the proof uses up, in the same transaction. */
+  async open(door: Door, person: { kind: 'contact' | 'staff'; id: string }, portal: PortalRow | undefined, method: 'password' | 'link' | 'sso', more: { readonly proven?: Proven; readonly writes?: readonly (VaultWrite | VaultDelete)[] } = {}): Promise<NewSession> {
     const { idle, absolute } = portal?.sessions.value ?? DEFAULTS.sessions;
     const sealed = await this.devices.seal(person.id, door);
-    const binding = { person, host: door.host, portal: portal?.id ?? null, method, connection: null, ...(sealed !== undefined && { sealed }), idle: idle * MINUTE, absolute: absolute * 60 * MINUTE };
-    const made = await this.sessions.create(binding, door.token);
+    const binding = { person, host: door.host, portal: portal?.id ?? null, method, connection: null, ...(sealed !== undefined && { sealed }), ...(more.proven && { proven: more.proven }), idle: idle * MINUTE, absolute: absolute * 60 * MINUTE };
+    const made = this.sessions.prepare(binding, door.token);
+    await this.house.stores.vault.write([...made.writes, ...(more.writes ?? [])]);
     const command = Object.assign(new RecordSignIn(), { person: person.id, kind: person.kind, host: door.host, method, session: made.session.id, ...(portal ? { portal: portal.id } : {}) });
     await this.desk.execute(command, { ...SYSTEM, address: door.address, userAgent: door.userAgent });
     return made;
@@ -88,8 +76,9 @@ export class SignIns implements OnModuleInit, OnModuleDestroy {
   }
 
   /** Notes that somebody was not let in, and why: for admins, never for the person. */
-  async refuse(door: Door, portal: string | null, reason: string): Promise<void> {
-    const count = await this.accessLog.refusal({ portal, host: door.host, reason });
+  async refuse(door: Door, portal: string | null, reason: string, person?: string): Promise<void> {
+    const from = { address: door.address, userAgent: door.userAgent };
+    const count = await this.accessLog.refusal({ portal, host: door.host, reason, from, ...(person !== undefined && { person }) });
     if (count > 0) await this.#count({ portal, reason, count });
   }
 

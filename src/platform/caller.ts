@@ -20,6 +20,8 @@ export interface Caller {
   /** Contacts only. */
   readonly identity?: Identity;
   readonly onBehalfOf?: Actor;
+  /** Staff with a session: when its person last proved to be there (ms); null: not yet. Absent: nothing that could prove it (a token). */
+  readonly provenAt?: number | null;
   readonly address?: string;
   readonly userAgent?: string;
   readonly correlationId: string;

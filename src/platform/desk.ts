@@ -2,6 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Command } from '../kernel/command.js';
 import { EraseContact } from '../contacts/contact-standing.js';
+import { demandProof, STEP_UP_COMMANDS } from '../identity/step-up.policy.js';
+import { ResetSecondFactor } from '../staff/second-factor.js';
+import { tellOfReset } from '../staff/second-factor-reset.js';
 import { RedactReply } from '../tickets/ticket-conversation.js';
 import type { Caller } from './caller.js';
 import type { CommandOptions, CommandRunner, Outcome } from './command-runner.js';
@@ -18,11 +21,16 @@ export class Desk {
     private readonly house: House,
   ) {}
 
-  /** Resolves when the command is durable and its decisive rows are in force. An erasure resolves when nothing is readable any more. */
+  /**
+   * Resolves when the command is durable and its decisive rows are in force. An erasure resolves when nothing is readable any more.
+   * @throws Rejection `step-up.required`, `step-up.impossible` for what staff confirm by their second factor, and what the command refuses
+   */
   async execute(command: Command, caller: Caller, options: CommandOptions = {}): Promise<Outcome> {
+    if (STEP_UP_COMMANDS.has(command.constructor.name)) demandProof(caller, this.house.clock.now());
     envelopes.set(command, { caller, options });
     const outcome = await this.bus.execute<Command, Outcome>(command);
     if (command instanceof EraseContact || command instanceof RedactReply) await this.house.erasures.finish();
+    if (command instanceof ResetSecondFactor && outcome.events > 0) await tellOfReset(this.house, command.staff, outcome);
     return outcome;
   }
 }

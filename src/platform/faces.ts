@@ -11,6 +11,7 @@ import { wordsFor, type Words } from '../web/words.js';
 import { readCookie } from '../web/cookies.js';
 import type { Role } from '../kernel/command.js';
 import { flashOf, type FlashKey } from './page-answers.js';
+import { stepUpDetour } from '../identity/step-up.detour.js';
 import { Gate, type Visit, type Visited } from './gate.js';
 import { House } from './house.js';
 
@@ -56,6 +57,7 @@ export class Faces {
     return {
       faceOf: request => this.of(request),
       signInPath: request => signInPath(request as Visited),
+      detour: (error, request) => stepUpDetour(this.of(request), this.house, error, request as Visited),
       report: (error, { id, method, route }) => {
         if (this.house.config.log !== 'off') console.error(JSON.stringify({ level: 'error', id, method, route, error: error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : String(error) }));
       },
@@ -93,7 +95,7 @@ export class Faces {
 
 /** Whoever brings a session that is over hears that it is; others are just asked to sign in. */
 const signInPath = ({ url, visit }: Partial<Visited> & { readonly url: string }): string => {
-  if (url.startsWith('/staff')) return '/staff/sign-in';
+  if (url.startsWith('/staff')) return url === '/staff' ? '/staff/sign-in' : `/staff/sign-in?next=${encodeURIComponent(url)}`;
   return `/sign-in?next=${encodeURIComponent(url)}${visit?.token === undefined ? '' : '&ended=yes'}`;
 };
 
@@ -120,6 +122,8 @@ const STAFF_NAV: readonly NavEntry[] = [
   ['/staff/import', 'nav.import', ['admin'], 'deployment'],
   ['/staff/explain', 'nav.explain', ['admin', 'agent', 'auditor']],
   ['/staff/articles', 'nav.articles', ['admin', 'agent']],
+  ['/staff/members', 'members.title', ['admin', 'auditor'], 'deployment'],
+  ['/staff/refusals', 'refusals.title', ['admin', 'auditor']],
   [MAILBOX, 'nav.mailbox', ['admin'], 'deployment'],
 ];
 
@@ -128,6 +132,7 @@ export const staffHome = (roles: readonly Role[]): string => (STAFF_NAV.find(([,
 /** In the account's menu. */
 const ACCOUNT_LINKS: readonly NavEntry[] = [
   ['/profile', 'profile.title', ['contact']],
+  ['/staff/security', 'security.title', ['admin', 'agent', 'auditor']],
   ['/profile/sessions', 'sessions.title', ['contact', 'admin', 'agent', 'auditor']],
 ];
 

@@ -131,7 +131,7 @@ export class Gate implements CanActivate {
     const portals = row ? portalsOf(row) : [];
     const roles = row ? (portals === null ? rolesOf(row, null) : [...new Set(portals.flatMap(one => rolesOf(row, one)))]) : [];
     if (!row || roles.length === 0) return undefined;
-    return { actor: { kind: 'staff', id: person.id }, roles, portals, rolesAt: portal => rolesOf(row, portal), ...common };
+    return { actor: { kind: 'staff', id: person.id }, roles, portals, rolesAt: portal => rolesOf(row, portal), provenAt: session.proven?.at ?? null, ...common };
   }
 }
 

@@ -12,7 +12,7 @@ export class InviteStaff extends Command {
   @ShortText({ max: 254, en: 'E-mail address', de: 'E-Mail-Adresse' }) email!: string;
 }
 
-const ROLES = ['admin', 'agent', 'auditor'] as const;
+export const ROLES = ['admin', 'agent', 'auditor'] as const;
 
 export class GrantRole extends Command {
   @Id({ en: 'Staff member', de: 'Teammitglied' }) staff!: string;

@@ -20,7 +20,7 @@ export const staffIn = (house: House, app: NestFastifyApplication) => async (nam
 /** A browser that is signed in. */
 export const sessionOf = async (house: House, app: NestFastifyApplication, person: { kind: 'staff' | 'contact'; id: string }, portal: string | null = null) => {
   const sessions = new Sessions(house.stores.vault, house.clock, house.random);
-  const { token } = await sessions.create({ person, host: 'localhost', portal, method: 'password', connection: null, idle: 8 * HOUR, absolute: 24 * HOUR });
+  const { token } = await sessions.create({ person, host: 'localhost', portal, method: 'password', connection: null, idle: 8 * HOUR, absolute: 24 * HOUR, ...(person.kind === 'staff' && { proven: { at: house.clock.now(), by: 'password' as const } }) });
   const client = new Client(app);
   client.cookie = `session=${token}`;
   client.csrf = csrfTokenOf(token);
