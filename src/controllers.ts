@@ -42,6 +42,7 @@ import { SettingPagesController } from './portal/setting-pages.controller.js';
 import { PortalsController } from './portal/portals.controller.js';
 import { SweepsController } from './portal/sweeps.controller.js';
 import { StaffPagesController } from './staff/staff-pages.controller.js';
+import { SsoController } from './sso/sso.controller.js';
 import { StaffController } from './staff/staff.controller.js';
 import { AttachmentsController } from './tickets/attachments.controller.js';
 import { AgentPagesController } from './tickets/agent-pages.controller.js';
@@ -62,6 +63,7 @@ export const CONTROLLERS = [
   SessionController,
   TicketsController,
   DoorController,
+  SsoController,
   TicketListPagesController,
   OpenTicketPagesController,
   MailMeController,

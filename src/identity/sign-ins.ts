@@ -12,10 +12,29 @@ import { Devices } from './devices.js';
 import { Doorway, type Door } from './doorway.js';
 import { Passwords } from './password.js';
 import { CountRefusals, RecordSessionEnd, RecordSignIn } from './sign-in.js';
-import { Sessions, type NewSession, type Proven, type Session } from './sessions.js';
+import { Sessions, type Method, type NewSession, type Proven, type Session, type SessionBinding } from './sessions.js';
 
 const MINUTE = 60_000;
 export const neutral = (): Rejection => new Rejection('unauthenticated', 'credentials.wrong', 'Address or password is not right, or you may not enter here.');
+
+/** What single sign-on adds to a session. */
+export interface SsoOpening {
+  readonly connection: string;
+  readonly provider: NonNullable<SessionBinding['provider']>;
+  /** ms; when the provider ends it. Null: it does not say. */
+  readonly endsAt: number | null;
+  /** One-time ids and the like: all or nothing with the session. */
+  readonly writes: readonly (VaultWrite | VaultDelete)[];
+  /** Throws when what the proof was checked with has changed meanwhile; asked in the same turn as the writes. */
+  readonly still: () => void;
+}
+
+/** What a second factor adds to a session of staff. */
+export interface StaffOpening {
+  readonly proven?: Proven;
+  /** The code that is used up: all or nothing with the session. */
+  readonly writes?: readonly (VaultWrite | VaultDelete)[];
+}
 
 /** Lets contacts in by password, by the table of entry.md; sessions of everybody begin and end here. One neutral answer for every refusal. */
 @Injectable()
@@ -50,16 +69,25 @@ export class SignIns implements OnModuleInit, OnModuleDestroy {
     return this.open(door, { kind: 'contact', id: contact.id }, portal, 'password');
   }
 
-  /** A session for somebody who has proven who they are; recorded as a sign-in. `writes`: what the proof uses up, in the same transaction. */
-  async open(door: Door, person: { kind: 'contact' | 'staff'; id: string }, portal: PortalRow | undefined, method: 'password' | 'link' | 'sso', more: { readonly proven?: Proven; readonly writes?: readonly (VaultWrite | VaultDelete)[] } = {}): Promise<NewSession> {
-    const { idle, absolute } = portal?.sessions.value ?? DEFAULTS.sessions;
+  /**
+   * A session for somebody who has proven who they are; recorded as a sign-in. It is written together with what allows it, and what that uses up.
+   * @throws VaultConflict when one of those writes no longer holds: then there is no session either
+   */
+  async open(door: Door, person: { kind: 'contact' | 'staff'; id: string }, portal: PortalRow | undefined, method: Method, sso?: SsoOpening, more: StaffOpening = {}): Promise<NewSession> {
     const sealed = await this.devices.seal(person.id, door);
-    const binding = { person, host: door.host, portal: portal?.id ?? null, method, connection: null, ...(sealed !== undefined && { sealed }), ...(more.proven && { proven: more.proven }), idle: idle * MINUTE, absolute: absolute * 60 * MINUTE };
-    const made = this.sessions.prepare(binding, door.token);
-    await this.house.stores.vault.write([...made.writes, ...(more.writes ?? [])]);
-    const command = Object.assign(new RecordSignIn(), { person: person.id, kind: person.kind, host: door.host, method, session: made.session.id, ...(portal ? { portal: portal.id } : {}) });
+    sso?.still();
+    const made = this.sessions.prepare({ person, host: door.host, portal: portal?.id ?? null, method, connection: sso?.connection ?? null, ...(sso && { provider: sso.provider }), ...(more.proven && { proven: more.proven }), ...(sealed !== undefined && { sealed }), ...this.#times(portal, sso) }, door.token);
+    await this.house.stores.vault.write([...(sso?.writes ?? []), ...(more.writes ?? []), ...made.writes]);
+    const command = Object.assign(new RecordSignIn(), { person: person.id, kind: person.kind, host: door.host, method, session: made.session.id, ...(portal ? { portal: portal.id } : {}), ...(sso ? { connection: sso.connection } : {}) });
     await this.desk.execute(command, { ...SYSTEM, address: door.address, userAgent: door.userAgent });
     return made;
+  }
+
+  /** ms; a provider may end the session earlier. */
+  #times(portal: PortalRow | undefined, sso: SsoOpening | undefined): { readonly idle: number; readonly absolute: number } {
+    const { idle, absolute } = portal?.sessions.value ?? DEFAULTS.sessions;
+    const longest = absolute * 60 * MINUTE;
+    return { idle: idle * MINUTE, absolute: sso?.endsAt == null ? longest : Math.max(0, Math.min(longest, sso.endsAt - this.house.clock.now())) };
   }
 
   /** Ends a session and records why. Ending what has ended is no fault. */

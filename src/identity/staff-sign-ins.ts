@@ -158,7 +158,7 @@ export class StaffSignIns {
   }
 
   #open(door: Door, staff: string, method: Stored['method'], proven: Proven | undefined, writes: readonly VaultWrite[] = []): Promise<NewSession> {
-    return this.signIns.open(door, { kind: 'staff', id: staff }, undefined, method, { ...(proven && { proven }), writes });
+    return this.signIns.open(door, { kind: 'staff', id: staff }, undefined, method, undefined, { ...(proven && { proven }), writes });
   }
 
   async #refused(error: unknown, door: Door, staff: string): Promise<never> {

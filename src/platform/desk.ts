@@ -6,12 +6,17 @@ import { demandProof, STEP_UP_COMMANDS } from '../identity/step-up.policy.js';
 import { ResetSecondFactor } from '../staff/second-factor.js';
 import { tellOfReset } from '../staff/second-factor-reset.js';
 import { RedactReply } from '../tickets/ticket-conversation.js';
+import { RemoveSso } from '../portal/access.js';
+import { SetSsoSecret } from '../portal/sso-secret.js';
 import type { Caller } from './caller.js';
 import type { CommandOptions, CommandRunner, Outcome } from './command-runner.js';
 import type { House } from './house.js';
 
 /** Who sent a command, and how: travels beside it, since a command is only what is wanted. */
 const envelopes = new WeakMap<Command, { caller: Caller; options: CommandOptions }>();
+
+/** What these give up is unreadable when they are answered. */
+const DESTROYING = [EraseContact, RedactReply, RemoveSso, SetSsoSecret] as const;
 
 /** The one door for commands: every face (HTTP, pages, CLI, processes) hands them in here. */
 @Injectable()
@@ -29,7 +34,7 @@ export class Desk {
     if (STEP_UP_COMMANDS.has(command.constructor.name)) demandProof(caller, this.house.clock.now());
     envelopes.set(command, { caller, options });
     const outcome = await this.bus.execute<Command, Outcome>(command);
-    if (command instanceof EraseContact || command instanceof RedactReply) await this.house.erasures.finish();
+    if (DESTROYING.some(one => command instanceof one)) await this.house.erasures.finish();
     if (command instanceof ResetSecondFactor && outcome.events > 0) await tellOfReset(this.house, command.staff, outcome);
     return outcome;
   }

@@ -215,4 +215,10 @@ export const du: Partial<Catalogue> = {
   'mail.letter.text.staff-invitation': 'Jemand aus dem Team hat einen Zugang für dich vorbereitet. Wähle mit diesem Link ein Passwort; er gilt einmal, eine Woche lang.',
   'mail.letter.subject.second-factor-reset': (portal: string) => `Dein zweiter Faktor für ${portal} wurde zurückgesetzt`,
   'mail.letter.text.second-factor-reset': 'Ein Admin hat deinen zweiten Faktor zurückgesetzt. Bei der nächsten Anmeldung kannst du einen neuen einrichten. Wenn du nicht darum gebeten hast, sprich bitte sofort mit deinen Admins.',
+  // Signing in by SSO
+  'sso.hand-over.lead': 'Dort meldest du dich an und kommst von selbst zurück.',
+  'problem.sso.refused': 'Du konntest nicht angemeldet werden.',
+  'sso.refused.what-now': 'Bitte versuche es noch einmal. Klappt es wieder nicht, nenne denen, die das Portal betreuen, den Zeitpunkt; sie sehen den Grund.',
+  'sso.confirm.lead': (name: string) => `${name} sagt, dass du das bist. Du hast diese Anmeldung nicht hier begonnen; bitte sieh genau hin.`,
+  'sso.test.close': 'Du kannst diesen Tab schließen.',
 };
