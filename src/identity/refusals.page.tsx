@@ -3,6 +3,7 @@ import type { Face } from '../web/face.js';
 import { Layout } from '../web/layout.js';
 import { Empty, Table } from '../web/listing.js';
 import type { Html } from '../web/markup.js';
+import { SSO_REFUSALS } from '../sso/refusals.js';
 import { Moment } from '../web/moment.js';
 import { addressWith } from '../web/queries.js';
 import type { Words } from '../web/words.js';
@@ -18,7 +19,8 @@ export interface RefusalsProps {
 }
 
 /** A reason in words where there are some; its code stands beside it, for whoever looks it up. */
-const reasonOf = (reason: string, words: Words): string => words.find(`refused.${reason.replaceAll('.', '-')}`) ?? reason;
+const reasonOf = (reason: string, words: Words): string =>
+  words.find(`refused.${reason.replaceAll('.', '-')}`) ?? (Object.hasOwn(SSO_REFUSALS, reason) ? words.of(SSO_REFUSALS[reason]!) : reason);
 
 /** Who was not let in, and why: nothing of it was told to the person. */
 export const RefusalsPage = (props: RefusalsProps): Html => {
