@@ -33,14 +33,13 @@ export interface SetUpProps extends DoorProps {
   /** `data:` address of the QR code, and the same in letters. */
   readonly picture: string;
   readonly secret: string;
-  readonly uri: string;
   /** Staff are let in no other way. */
   readonly demanded: boolean;
   readonly cancel?: string;
 }
 
 /** Setting up: a picture for the app's camera, the secret for those who type it, and the first code as proof that it works. */
-export const SetUpPage = ({ face, action, faults, picture, secret, uri, demanded, cancel }: SetUpProps): Html => {
+export const SetUpPage = ({ face, action, faults, picture, secret, demanded, cancel }: SetUpProps): Html => {
   const { words } = face;
   return (
     <Layout face={face} title={words.say('factor.set-up.title')} lead={words.say(demanded ? 'factor.set-up.lead-demanded' : 'factor.set-up.lead')} width="narrow" faulty={(faults?.length ?? 0) > 0}>
@@ -48,7 +47,7 @@ export const SetUpPage = ({ face, action, faults, picture, secret, uri, demanded
         <li>
           <p>{words.say('factor.set-up.scan')}</p>
           <img class="qr" src={picture} alt={words.say('factor.set-up.picture')} width={220} height={220} />
-          <details><summary>{words.say('factor.set-up.type')}</summary><p class="hint">{words.say('factor.set-up.type-hint')}</p><p><code class="secret">{secret.replace(/(.{4})(?=.)/g, '$1 ')}</code></p><p><a href={uri}>{words.say('factor.set-up.open-app')}</a></p></details>
+          <details><summary>{words.say('factor.set-up.type')}</summary><p class="hint">{words.say('factor.set-up.type-hint')}</p><p><code class="secret">{secret.replace(/(.{4})(?=.)/g, '$1 ')}</code></p></details>
         </li>
         <li><p>{words.say('factor.set-up.enter')}</p></li>
       </ol>

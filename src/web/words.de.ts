@@ -1095,7 +1095,6 @@ export const de: Catalogue = {
   'factor.set-up.picture': 'QR-Code mit dem Geheimnis für die App; dasselbe steht darunter als Text',
   'factor.set-up.type': 'Ich kann es nicht scannen',
   'factor.set-up.type-hint': 'Geben Sie dies in der App ein: zeitbasiert, sechs Ziffern.',
-  'factor.set-up.open-app': 'In einer App auf diesem Gerät öffnen',
   'factor.set-up.enter': 'Geben Sie dann den Code ein, den die App anzeigt.',
   'factor.set-up.submit': 'Einrichten',
   'factor.codes.title': 'Ihre Wiederherstellungscodes',

@@ -1094,7 +1094,6 @@ export const en = {
   'factor.set-up.picture': 'QR code with the secret for the app; the same is below as text',
   'factor.set-up.type': 'I cannot scan it',
   'factor.set-up.type-hint': 'Enter this in the app: time-based, six digits.',
-  'factor.set-up.open-app': 'Open in an app on this device',
   'factor.set-up.enter': 'Then enter the code that the app shows.',
   'factor.set-up.submit': 'Set up',
   'factor.codes.title': 'Your recovery codes',
