@@ -92,7 +92,7 @@ const Single = (props: RefusalsProps): Html => {
       <Moment face={face} at={one.at} />,
       one.portal === null ? one.host : titleOf(props, one.portal),
       one.person === null ? words.say('refusals.unknown') : <span dir="auto">{one.person.name ?? one.person.id}</span>,
-      <>{one.address ?? '–'}<br /><span class="soft">{deviceOf(one, words)}</span></>,
+      <span>{one.address ?? '–'}<br /><span class="soft">{deviceOf(one, words)}</span></span>,
     ],
   }));
   return <Table caption={words.say('refusals.single')} columns={columns} rows={rows} />;

@@ -54,8 +54,8 @@ export class SignIns implements OnModuleInit, OnModuleDestroy {
 
   /** @throws Rejection `credentials.wrong`, `sign-in.limited`, `host.unknown` */
   async contact(door: Door, email: string, password: string): Promise<NewSession> {
-    const digest = this.#attempt('email', email, door);
     const portal = this.doorway.portalAt(door.host);
+    const digest = await this.#attempt('email', email, door, portal.id);
     const holder = this.doorway.holderOf(digest);
     const right = await this.passwords.verify(holder ? `contact:${holder.id}` : undefined, password);
     // What was true before the password was looked at may have changed meanwhile.
@@ -133,9 +133,15 @@ export class SignIns implements OnModuleInit, OnModuleDestroy {
     await this.desk.execute(Object.assign(new CountRefusals(), { reason, count, minute, ...(portal === null || portal === '' ? {} : { portal }) }), SYSTEM);
   }
 
-  #attempt(kind: string, email: string, door: Door): string {
+  /** Whoever is slowed down is noted, too. */
+  async #attempt(kind: string, email: string, door: Door, portal: string): Promise<string> {
     const digest = this.house.digests.digest(kind, email);
-    this.throttle.attempt(digest, addressKey(door.address));
+    try {
+      this.throttle.attempt(digest, addressKey(door.address));
+    } catch (error) {
+      await this.refuse(door, portal, 'sign-in.limited');
+      throw error;
+    }
     return digest;
   }
 }

@@ -23,11 +23,11 @@ export const SecurityPage = ({ face, security, sessions }: SecurityProps): Html 
   const { words } = face;
   return (
     <Layout face={face} title={words.say('security.title')}>
-      <section class="card" aria-labelledby="factor">
+      <section class="card secure" aria-labelledby="factor">
         <h2 id="factor">{words.say('security.factor')} {security.factor ? <Badge tone="done">{words.say('security.factor.on')}</Badge> : <Badge tone={security.demanded ? 'danger' : 'neutral'}>{words.say('security.factor.off')}</Badge>}</h2>
         {security.factor ? <FactorOn face={face} factor={security.factor} demanded={security.demanded} /> : <FactorOff face={face} />}
       </section>
-      <section class="card" aria-labelledby="password">
+      <section class="card secure" aria-labelledby="password">
         <h2 id="password">{words.say('door.password')}</h2>
         <p>{words.say(security.hasPassword ? 'security.password.text' : 'security.password.none')}</p>
         <p>{security.hasPassword ? <ButtonLink href="/staff/security/password">{words.say('profile.password.change')}</ButtonLink> : <ButtonLink href="/staff/sign-in/reset">{words.say('profile.password.choose')}</ButtonLink>}</p>

@@ -61,7 +61,7 @@ export class StaffSignIns {
   /** @throws Rejection `credentials.wrong`, `sign-in.limited` */
   async byPassword(door: Door, email: string, password: string): Promise<StaffEntered> {
     const digest = this.house.digests.digest('staffEmail', email);
-    this.throttle.attempt(digest, addressKey(door.address));
+    await this.#attempt(digest, door);
     const id = this.house.stores.views.snapshot().get<{ holder: string }>('staffEmailHolder', digest)?.row.holder;
     const right = await this.passwords.verify(id === undefined ? undefined : `staff:${id}`, password);
     const reason = id === undefined || !right ? 'credentials.unknown' : this.#against(id);
@@ -117,6 +117,16 @@ export class StaffSignIns {
       return { codes, session: await this.#open(door, staff, method, { at: this.house.clock.now(), by: 'code' }) };
     } catch (error) {
       return this.#refused(error, door, staff);
+    }
+  }
+
+  /** Whoever is slowed down is noted, too. */
+  async #attempt(digest: string, door: Door): Promise<void> {
+    try {
+      this.throttle.attempt(digest, addressKey(door.address));
+    } catch (error) {
+      await this.signIns.refuse(door, null, 'sign-in.limited');
+      throw error;
     }
   }
 

@@ -48,7 +48,7 @@ export class Faces {
       nav: signedIn ? navOf(visit!, words, request.url).filter(({ href }) => href !== MAILBOX || this.house.mailing.mailer.mailbox !== undefined) : [],
       ...(visit?.csrf ? { csrf: visit.csrf } : {}),
       ...(signedIn ? { since: this.#since() } : {}),
-      ...(signedIn ? { account: { name: nameOf(row) || visit!.caller!.actor.id, links: accountLinksOf(visit!, words, request.url) } } : portal && !request.url.startsWith('/sign-in') ? { signIn: '/sign-in' } : {}),
+      ...(signedIn ? { account: { name: nameOf(row) || visit!.caller!.actor.id, links: accountLinksOf(visit!, words, request.url) } } : portal && !/^\/(staff\/)?sign-in/.test(request.url) ? { signIn: '/sign-in' } : {}),
       ...(flash ? { flash } : {}),
     };
   }
@@ -123,7 +123,7 @@ const STAFF_NAV: readonly NavEntry[] = [
   ['/staff/explain', 'nav.explain', ['admin', 'agent', 'auditor']],
   ['/staff/articles', 'nav.articles', ['admin', 'agent']],
   ['/staff/members', 'members.title', ['admin', 'auditor'], 'deployment'],
-  ['/staff/refusals', 'refusals.title', ['admin', 'auditor']],
+  ['/staff/refusals', 'nav.refusals', ['admin', 'auditor']],
   [MAILBOX, 'nav.mailbox', ['admin'], 'deployment'],
 ];
 

@@ -78,7 +78,7 @@ export const secondFactorCommands = [
     command: NoteRecoveryCodes,
     by: ['system'],
     en: 'Record that recovery codes were renewed',
-    de: 'Festhalten, dass Wiederherstellungscodes erneuert wurden',
+    de: 'Festhalten, dass Ersatzcodes erneuert wurden',
     of: c => c.staff,
     decide: (state, { count }) => {
       factored(state);
@@ -89,7 +89,7 @@ export const secondFactorCommands = [
     command: NoteRecoveryCodeUsed,
     by: ['system'],
     en: 'Record that a recovery code was used',
-    de: 'Festhalten, dass ein Wiederherstellungscode benutzt wurde',
+    de: 'Festhalten, dass ein Ersatzcode benutzt wurde',
     of: c => c.staff,
     decide: (state, { left }) => {
       factored(state);

@@ -45,11 +45,11 @@ export const staffEvents = events('staff', {
   }),
   RecoveryCodesRenewed: event<{ count: number }>({
     en: d => `The staff member got ${d.count} new recovery codes; earlier ones no longer work.`,
-    de: d => `Das Teammitglied hat ${d.count} neue Wiederherstellungscodes erhalten; frühere gelten nicht mehr.`,
+    de: d => `Das Teammitglied hat ${d.count} neue Ersatzcodes erhalten; frühere gelten nicht mehr.`,
   }),
   RecoveryCodeUsed: event<{ left: number }>({
     en: d => `The staff member used a recovery code; ${d.left} are left.`,
-    de: d => `Das Teammitglied hat einen Wiederherstellungscode benutzt; übrig sind ${d.left}.`,
+    de: d => `Das Teammitglied hat einen Ersatzcode benutzt; übrig sind ${d.left}.`,
   }),
   StaffPasswordChanged: event<Record<string, never>>({
     en: () => 'The staff member’s password was changed.',

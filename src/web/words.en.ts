@@ -1173,6 +1173,7 @@ export const en = {
   'members.unblock': 'Unblock',
   'members.unblock.text': 'Roles count again.',
   'members.unblocked': 'The member is unblocked.',
+  'nav.refusals': 'Sign-ins',
   'refusals.title': 'Refused sign-ins',
   'refusals.lead': 'Who was not let in, and why. The people themselves heard one neutral sentence.',
   'refusals.day': 'Day (UTC)',
