@@ -22,7 +22,7 @@ describe('where refused sign-ins came from', () => {
 
   it('is sealed by the key of the day, one for all of it, also after a restart', async () => {
     const [first, second] = [await origins().seal(undefined, FROM), await origins().seal(undefined, FROM)];
-    expect(`${first}${second}`).not.toMatch(/192|Firefox/);
+    expect(`${first}${second}`).not.toMatch(/192\.0|Firefox/);
     expect(first).not.toBe(second);
     expect(await house.stores.vault.list('accessLogKey')).toHaveLength(1);
     expect(await origins().open(undefined, first)).toEqual(FROM);
