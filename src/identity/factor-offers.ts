@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { House } from '../platform/house.js';
 import { staffName } from '../platform/names.js';
+import { qrPicture } from './qr-code.js';
 import { SecondFactors } from './second-factors.js';
-import { qrPicture, totpUri } from './totp.js';
+import { totpUri } from './totp.js';
 
 /** A second factor to be set up, as an app takes it. */
 export interface FactorOffer {
@@ -25,6 +26,6 @@ export class FactorOffers {
   async of(staff: string, place: string): Promise<FactorOffer> {
     const secret = await this.factors.offer(staff, place);
     const uri = totpUri(secret, 'Sichtfeld', staffName(this.house.stores.views.snapshot(), staff) ?? staff);
-    return { secret, uri, picture: await qrPicture(uri) };
+    return { secret, uri, picture: qrPicture(uri) };
   }
 }

@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
+import { createRequire } from 'node:module';
 import { Secret } from 'otpauth';
+import { create } from 'qrcode';
 import { newRecoveryCodes, readRecoveryCode } from './recovery-codes.js';
-import { newTotpSecret, qrPicture, stepEnds, totpStep, totpUri } from './totp.js';
+import { qrPicture } from './qr-code.js';
+import { newTotpSecret, stepEnds, totpStep, totpUri } from './totp.js';
 
 const random = { bytes: (size: number) => randomBytes(size) };
 /** RFC 6238, appendix B: the secret, and codes (their last six digits) by seconds. */
@@ -26,16 +29,40 @@ describe('codes of an app', () => {
     expect(totpStep(RFC, code, 59_000)).toBeUndefined();
   });
 
-  it('come from 160 random bits, told to the app by address and picture', async () => {
+  it('come from 160 random bits, told to the app by its address', () => {
     const secret = newTotpSecret(random);
     expect(secret).toMatch(/^[A-Z2-7]{32}$/);
     expect(newTotpSecret(random)).not.toBe(secret);
     const uri = totpUri(secret, 'Sichtfeld', 'Ada & Kai');
     expect(uri).toContain(`secret=${secret}`);
     expect(uri).toContain('Ada%20%26%20Kai');
-    expect(await qrPicture(uri)).toMatch(/^data:image\/png;base64,[A-Za-z0-9+/]+={0,2}$/);
   });
 });
+
+describe('the picture of a text', () => {
+  it('holds the modules of its QR code, each as a square, with white around them', () => {
+    const text = totpUri(RFC, 'Sichtfeld', 'Ada');
+    const address = qrPicture(text);
+    expect(address).toMatch(/^data:image\/png;base64,[A-Za-z0-9+/]+={0,2}$/);
+    const { width, height, isBlack } = pictureIn(address);
+    const { modules } = create(text, { errorCorrectionLevel: 'M' });
+    expect([width, height]).toEqual([(modules.size + 8) * 4, (modules.size + 8) * 4]);
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        const [column, row] = [Math.floor(x / 4) - 4, Math.floor(y / 4) - 4];
+        const dark = column >= 0 && row >= 0 && column < modules.size && row < modules.size && modules.get(row, column) === 1;
+        if (isBlack(x, y) !== dark) throw new Error(`The pixel at ${x}, ${y} is not that of its module.`);
+      }
+    }
+  });
+});
+
+/** What a reader of PNG sees (by the library that the package itself reads them with). */
+const pictureIn = (address: string) => {
+  const { PNG } = createRequire(createRequire(import.meta.url).resolve('qrcode'))('pngjs') as { PNG: { sync: { read(bytes: Buffer): { width: number; height: number; data: Buffer } } } };
+  const { width, height, data } = PNG.sync.read(Buffer.from(address.split(',')[1]!, 'base64'));
+  return { width, height, isBlack: (x: number, y: number): boolean => data[(y * width + x) * 4] === 0 };
+};
 
 describe('recovery codes', () => {
   it('are ten different ones in groups that people can copy', () => {

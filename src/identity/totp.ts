@@ -1,5 +1,4 @@
 import { Secret, TOTP } from 'otpauth';
-import { toDataURL } from 'qrcode';
 import type { Random } from '../kernel/chance.js';
 
 /** Seconds that a code stands for (RFC 6238, 5.2), and how many steps a clock may be off either way. */
@@ -26,6 +25,3 @@ export const totpStep = (secret: string, code: string, now: number): number | un
 
 /** What authenticator apps read from the picture (key URI format). */
 export const totpUri = (secret: string, issuer: string, label: string): string => new TOTP({ secret: Secret.fromBase32(secret), issuer, label, period: PERIOD }).toString();
-
-/** The QR code as a `data:` address. Black on white, also in the dark: cameras want it so. */
-export const qrPicture = (text: string): Promise<string> => toDataURL(text, { type: 'image/png', errorCorrectionLevel: 'M', margin: 4, scale: 6 });

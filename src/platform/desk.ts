@@ -4,8 +4,10 @@ import type { Command } from '../kernel/command.js';
 import { streamName } from '../kernel/event.js';
 import { EraseContact } from '../contacts/contact-standing.js';
 import { demandProof, STEP_UP_COMMANDS } from '../identity/step-up.policy.js';
+import { endSessionsOfBlocked } from '../staff/blocked-sessions.js';
 import { ResetSecondFactor } from '../staff/second-factor.js';
 import { tellOfReset } from '../staff/second-factor-reset.js';
+import { BlockStaff } from '../staff/staff.js';
 import { RedactReply } from '../tickets/ticket-conversation.js';
 import { RemoveSso } from '../portal/access.js';
 import { RestoreSetting } from '../portal/restore.js';
@@ -38,6 +40,7 @@ export class Desk {
     const outcome = await this.bus.execute<Command, Outcome>(command);
     if (DESTROYING.some(one => command instanceof one)) await this.house.erasures.finish();
     if (command instanceof ResetSecondFactor && outcome.events > 0) await tellOfReset(this.house, command.staff, outcome);
+    if (command instanceof BlockStaff && outcome.events > 0) await endSessionsOfBlocked(this.house, command.staff);
     return outcome;
   }
 

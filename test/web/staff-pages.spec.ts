@@ -188,6 +188,8 @@ describe('the staff pages', () => {
     await send(admin, `/staff/members/${olaf.id}/block`, {});
     expect((await olaf.ask('/api/session')).status).toBe(401);
     expect((await page(admin, `/staff/members/${olaf.id}`)).text).toContain('gesperrt');
+    await send(admin, `/staff/members/${olaf.id}/unblock`, {});
+    expect((await olaf.ask('/api/session')).status).toBe(401);
   });
 
   it('are for admins and auditors of the deployment; auditors change nothing', async () => {
