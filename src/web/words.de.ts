@@ -1115,6 +1115,7 @@ export const de: Catalogue = {
   'problem.second-factor.exists': 'Sie haben schon einen zweiten Faktor. Für einen anderen entfernen Sie zuerst diesen.',
   'problem.second-factor.demanded': 'Alle, die hier arbeiten, brauchen einen zweiten Faktor; er lässt sich nicht entfernen. Bei einem neuen Gerät kann die Administration ihn zurücksetzen.',
   'problem.sign-in.over': 'Die Anmeldung hat zu lange gedauert oder es gab zu viele falsche Codes. Bitte beginnen Sie von vorn.',
+  'problem.staffEmail.taken': 'Diese Adresse gehört schon zu einem Teammitglied.',
   'problem.staff.blocked': 'Dieses Teammitglied ist gesperrt.',
   'security.title': 'Sicherheit',
   'security.factor': 'Zweiter Faktor',

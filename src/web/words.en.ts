@@ -1114,6 +1114,7 @@ export const en = {
   'problem.second-factor.exists': 'You have a second factor already. To get another one, remove the first.',
   'problem.second-factor.demanded': 'Everybody who works here needs a second factor; it cannot be removed. If you have a new device, an admin can reset it.',
   'problem.sign-in.over': 'The sign-in took too long or had too many wrong codes. Please begin again.',
+  'problem.staffEmail.taken': 'A colleague has this address already.',
   'problem.staff.blocked': 'This member of the staff is blocked.',
   'security.title': 'Security',
   'security.factor': 'Second factor',
