@@ -43,7 +43,7 @@ export class Faces {
       words,
       portal: { title: portal?.title.value ?? 'Sichtfeld', hue: portal?.brand.value.hue ?? 250, zone: portal?.zone.value ?? this.house.config.zone },
       now: this.house.clock.now(),
-      path: request.url,
+      path: withoutToken(request.url),
       nav: signedIn ? navOf(visit!, words, request.url).filter(({ href }) => href !== MAILBOX || this.house.mailing.mailer.mailbox !== undefined) : [],
       ...(visit?.csrf ? { csrf: visit.csrf } : {}),
       ...(signedIn ? { since: this.#since() } : {}),
@@ -90,6 +90,12 @@ export class Faces {
     });
   }
 }
+
+/** An address that brought a token goes on without it: into no page, and so into no history or note (J15). */
+const withoutToken = (url: string): string => {
+  const [path = '/', query] = url.split(/\?(.*)/s);
+  return query !== undefined && new URLSearchParams(query).has('jwt') ? path : url;
+};
 
 /** Whoever brings a session that is over hears that it is; others are just asked to sign in. */
 const signInPath = ({ url, visit }: Partial<Visited> & { readonly url: string }): string => {

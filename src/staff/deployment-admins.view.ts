@@ -31,6 +31,8 @@ export const deploymentAdmins = view<DeploymentAdmins, StaffEvent>({
       case 'StaffUnblocked':
         return row.blocked.includes(of) ? { active: having(row.active, of), blocked: lacking(row.blocked, of) } : row;
       case 'StaffInvited':
+      case 'ApiTokenIssued':
+      case 'ApiTokenRevoked':
         return row;
     }
   },

@@ -2,12 +2,14 @@ import { Command, decider, on, type DecisionContext } from '../kernel/command.js
 import { Rejection } from '../kernel/errors.js';
 import { Choice, Id, ShortText } from '../kernel/fields.js';
 import { readAddress, staffEmailDigest } from '../contacts/address.policy.js';
+import { apiTokenCommands } from './api-token.js';
 import type { StaffEvent } from './staff.events.js';
 import { DEPLOYMENT, type DeploymentAdmins, type GrantedRole, type StaffRole } from './staff.policy.js';
 
 type Role = Pick<GrantedRole, 'role' | 'portal'>;
 
-export type Staff = { readonly status: 'none' } | { readonly status: 'active' | 'blocked'; readonly roles: readonly Role[] };
+/** `tokens`: when each that was not revoked ends (ms), by its id. */
+export type Staff = { readonly status: 'none' } | { readonly status: 'active' | 'blocked'; readonly roles: readonly Role[]; readonly tokens: Readonly<Record<string, number>> };
 
 export class InviteStaff extends Command {
   @ShortText({ max: 200, en: 'Name', de: 'Name' }) name!: string;
@@ -39,7 +41,7 @@ export class UnblockStaff extends Command {
 const isSame = (a: Role, b: Role): boolean => a.role === b.role && a.portal === b.portal;
 
 const evolve = (staff: Staff, fact: StaffEvent): Staff => {
-  if (fact.type === 'StaffInvited') return { status: 'active', roles: [] };
+  if (fact.type === 'StaffInvited') return { status: 'active', roles: [], tokens: {} };
   if (staff.status === 'none') return staff;
   switch (fact.type) {
     case 'RoleGranted':
@@ -50,6 +52,10 @@ const evolve = (staff: Staff, fact: StaffEvent): Staff => {
       return { ...staff, status: 'blocked' };
     case 'StaffUnblocked':
       return { ...staff, status: 'active' };
+    case 'ApiTokenIssued':
+      return { ...staff, tokens: { ...staff.tokens, [fact.data.token]: Date.parse(fact.data.expires) } };
+    case 'ApiTokenRevoked':
+      return { ...staff, tokens: Object.fromEntries(Object.entries(staff.tokens).filter(([id]) => id !== fact.data.token)) };
   }
 };
 
@@ -136,4 +142,5 @@ export const staff = decider<Staff, StaffEvent>({ noun: 'staff', initial: { stat
     of: c => c.staff,
     decide: state => (existing(state).status === 'blocked' ? [{ type: 'StaffUnblocked', data: {} }] : []),
   }),
+  ...apiTokenCommands,
 ]);

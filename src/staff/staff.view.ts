@@ -20,6 +20,9 @@ const next = (row: StaffRow, event: Exclude<Recorded<StaffEvent>, Invited>): Sta
       return { ...row, revision, blocked: { is: true, revision } };
     case 'StaffUnblocked':
       return { ...row, revision, blocked: { is: false, revision } };
+    case 'ApiTokenIssued':
+    case 'ApiTokenRevoked':
+      return row;
   }
 };
 
