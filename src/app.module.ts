@@ -5,6 +5,9 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance } from 'fastify';
 import { CONTROLLERS } from './controllers.js';
 import { AccessLog } from './identity/access-log.js';
+import { ApiTokenSigner } from './identity/api-token-signer.js';
+import { ApiTokenStrategy } from './identity/api-token.strategy.js';
+import { ApiTokens } from './identity/api-tokens.js';
 import { Devices } from './identity/devices.js';
 import { Doorway } from './identity/doorway.js';
 import { Invitations } from './identity/invitations.js';
@@ -62,6 +65,9 @@ const identity = (house: House): Provider[] => {
     OwnAccount,
     OwnSessions,
     Invitations,
+    ApiTokenSigner,
+    ApiTokenStrategy,
+    ApiTokens,
   ];
 };
 
@@ -94,7 +100,7 @@ export class AppModule {
         ...identity(house),
         ...sso(house),
         ...handlersOf(house.runner),
-        { provide: Gate, useFactory: (sessions: Sessions, limits: RateLimits, reflector: Reflector) => new Gate(house, sessions, limits, reflector), inject: [Sessions, RateLimits, Reflector] },
+        { provide: Gate, useFactory: (sessions: Sessions, limits: RateLimits, reflector: Reflector, strategy: ApiTokenStrategy, signer: ApiTokenSigner, signIns: SignIns) => new Gate(house, sessions, limits, reflector, { strategy, signer, signIns }), inject: [Sessions, RateLimits, Reflector, ApiTokenStrategy, ApiTokenSigner, SignIns] },
         { provide: APP_GUARD, useExisting: Gate },
         Eyes,
         LiveUpdates,

@@ -17,6 +17,8 @@ export interface Caller {
   readonly portals: readonly string[] | null;
   /** Staff with roles for some portals: the roles held at one of them. */
   readonly rolesAt?: (portal: string) => readonly Role[];
+  /** Id of the API token that stands in for a session. */
+  readonly apiToken?: string;
   /** Contacts only. */
   readonly identity?: Identity;
   readonly onBehalfOf?: Actor;

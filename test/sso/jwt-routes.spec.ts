@@ -113,7 +113,7 @@ describe('a token that is refused', () => {
   it('comes as JSON, twice, or where no connection is', async () => {
     const browser = stage.browser();
     const before = (await stage.reasons()).length;
-    const token = tokenFor('shop');
+    const token = tokenFor('shop', { email: address(), sub: 'form' });
     const asJson = await stage.app.inject({ method: 'POST', url: '/sso/shop/jwt', headers: { host: 'localhost', 'content-type': 'application/json' }, payload: { jwt: token } });
     const twice = await stage.app.inject({ method: 'POST', url: '/sso/shop/jwt', headers: { host: 'localhost', 'content-type': 'application/x-www-form-urlencoded' }, payload: `jwt=${token}&jwt=${token}` });
     const inAddress = await browser.ask('POST', `/sso/shop/jwt?jwt=${token}`, {});
