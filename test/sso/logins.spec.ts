@@ -26,7 +26,7 @@ describe('single sign-on', () => {
     const find = doorway.findPortal.bind(doorway);
     doorway.findPortal = host => {
       const row = find(host);
-      return row && { ...row, connections: Object.fromEntries(Object.entries(row.connections).map(([id, c]) => [id, { ...c, settings: configured.get(id) ?? settings() }])) };
+      return row && ({ ...row, connections: Object.fromEntries(Object.entries(row.connections).map(([id, c]) => [id, { ...c, settings: configured.get(id) ?? settings() }])) } as unknown as typeof row);
     };
     await issue(house, ConfigureSso, { portal: town.portal, connection: 'work', kind: 'jwt', name: 'Amsel ID', hosts: ['localhost'] });
     await issue(house, ChangeSsoAccessRule, { portal: town.portal, mode: 'all' });
