@@ -7,6 +7,8 @@ import { CompanyPagesController } from './companies/company-pages.controller.js'
 import { ContactPagesController } from './contacts/contact-pages.controller.js';
 import { ContactPropertiesController } from './contacts/contact-properties.controller.js';
 import { ContactsController } from './contacts/contacts.controller.js';
+import { ApiTokenPagesController } from './identity/api-token-pages.controller.js';
+import { ApiTokensController } from './identity/api-tokens.controller.js';
 import { DoorController } from './identity/door.controller.js';
 import { GettingInController } from './identity/getting-in.controller.js';
 import { InvitationsController } from './identity/invitations.controller.js';
@@ -68,6 +70,8 @@ export const CONTROLLERS = [
   ProfileController,
   SessionsController,
   InvitationsController,
+  ApiTokensController,
+  ApiTokenPagesController,
   TicketPagesController,
   TicketPeoplePagesController,
   TicketPeopleController,

@@ -135,6 +135,7 @@ export const staffHome = (roles: readonly Role[]): string => (STAFF_NAV.find(([,
 const ACCOUNT_LINKS: readonly NavEntry[] = [
   ['/profile', 'profile.title', ['contact']],
   ['/profile/sessions', 'sessions.title', ['contact', 'admin', 'agent', 'auditor']],
+  ['/staff/tokens', 'tokens.title', ['admin', 'agent', 'auditor']],
 ];
 
 const navOf = (visit: Visit, words: Words, url: string): NavLink[] => {

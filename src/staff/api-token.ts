@@ -51,7 +51,7 @@ const existing = (staff: Staff): Exclude<Staff, { status: 'none' }> => {
 
 const staffCommand = on<Staff, StaffEvent>();
 
-/** Who may issue one is asked where the token is made and shown (identity/api-tokens.ts): nobody else can do anything with it. */
+/** Who may issue or revoke one is asked where tokens are made and shown (identity/api-tokens.ts): both need to know whose token asks. */
 export const apiTokenCommands = [
   staffCommand({
     command: IssueApiToken,
@@ -69,7 +69,7 @@ export const apiTokenCommands = [
   }),
   staffCommand({
     command: RevokeApiToken,
-    by: ['admin', 'system'],
+    by: ['system'],
     en: 'Revoke an API token',
     de: 'Ein API-Token widerrufen',
     of: c => c.staff,

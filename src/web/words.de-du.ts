@@ -187,4 +187,14 @@ export const du: Partial<Catalogue> = {
   'sso.refused.what-now': 'Bitte versuche es noch einmal. Klappt es wieder nicht, nenne denen, die das Portal betreuen, den Zeitpunkt; sie sehen den Grund.',
   'sso.confirm.lead': (name: string) => `${name} sagt, dass du das bist. Du hast diese Anmeldung nicht hier begonnen; bitte sieh genau hin.`,
   'sso.test.close': 'Du kannst diesen Tab schließen.',
+
+  // API tokens
+  'tokens.none.text': 'Stelle für jedes Programm ein eigenes aus, damit du es einzeln widerrufen kannst.',
+  'tokens.may-hint': 'Gib ihm so wenig wie nötig. Verlierst du eine Rolle, verliert das Token sie auch.',
+  'tokens.shown-before': 'Dieses Token wurde schon ausgestellt und einmal angezeigt. Falls du es nicht aufbewahrt hast, widerrufe es und stelle ein neues aus.',
+  'tokens.shown.title': 'Dein neues Token',
+  'tokens.shown.lead': (name: string) => `„${name}“ ist ausgestellt. Kopiere das Token jetzt: Es wird nur dieses eine Mal angezeigt.`,
+  'tokens.shown.hint': 'Bewahre es wie ein Passwort auf. Wer es hat, kann alles tun, was es darf.',
+  'problem.token.by-token': 'Ein API-Token kann keine Token ausstellen oder widerrufen. Bitte melde dich dafür an.',
+  'problem.token.too-many': 'Es gibt schon 50 gültige Token. Bitte widerrufe eines, das nicht gebraucht wird.',
 };
