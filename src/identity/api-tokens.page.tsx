@@ -71,7 +71,7 @@ const Card = (props: ApiTokensProps & { readonly token: TokenCard }): Html => {
   return (
     <li class="card session">
       <div>
-        <h3 dir="auto">{shown} {over ? <Badge tone="neutral">{words.say('tokens.over')}</Badge> : null}</h3>
+        <h2 dir="auto">{shown} {over ? <Badge tone="neutral">{words.say('tokens.over')}</Badge> : null}</h2>
         <dl class="facts">
           <dt>{words.say('tokens.may')}</dt><dd>{scope.map(role => roleLabel(props, role)).join('; ')}</dd>
           <dt>{words.say('tokens.issued')}</dt><dd><Moment face={face} at={issued} /></dd>
@@ -122,15 +122,17 @@ export const TokenShownPage = ({ face, token, secret, back }: { readonly face: F
   const { words } = face;
   return (
     <Layout face={face} title={words.say('tokens.shown.title')} lead={words.say('tokens.shown.lead', token.name ?? '')}>
-      <div class="field">
-        <label for="token">{words.say('tokens.shown.token')}</label>
-        <p class="hint" id="token-hint">{words.say('tokens.shown.hint')}</p>
-        <textarea class="input token-once" id="token" rows={5} readonly aria-describedby="token-hint" spellcheck={false} autocomplete="off">{secret}</textarea>
+      <div class="stack">
+        <div class="field">
+          <label for="token">{words.say('tokens.shown.token')}</label>
+          <p class="hint" id="token-hint">{words.say('tokens.shown.hint')}</p>
+          <textarea class="input token-once" id="token" rows={4} readonly aria-describedby="token-hint" spellcheck={false} autocomplete="off">{secret}</textarea>
+        </div>
+        <p>{words.say('tokens.shown.use')}</p>
+        <pre class="token-use"><code>Authorization: Bearer …</code></pre>
+        <p>{words.say('tokens.expires')}: <Moment face={face} at={token.expires} /></p>
+        <p><ButtonLink kind="primary" href={back}>{words.say('tokens.shown.done')}</ButtonLink></p>
       </div>
-      <p>{words.say('tokens.shown.use')}</p>
-      <pre class="token-use"><code>Authorization: Bearer …</code></pre>
-      <p>{words.say('tokens.expires')}: <Moment face={face} at={token.expires} /></p>
-      <p class="after"><ButtonLink kind="primary" href={back}>{words.say('tokens.shown.done')}</ButtonLink></p>
     </Layout>
   );
 };

@@ -13,7 +13,7 @@ import { buildTown } from '../support/town.js';
 import { claimsOf, HS, hmac, NOW, part, settingsOf, signed } from './tokens.js';
 import { Walker } from './walker.js';
 
-const SECRETS = {
+export const SECRETS = {
   shop: 'w9Jq2v-Amsel-strict-7kPz4mXc8RtYbN3uLhE6', desk: 'q3Zn5x-Amsel-zendesk-B8vKs2TfMw7yGpR4cJd9', site: 'h7Lk4c-Amsel-hubspot-N2xVt9QzEb5mWy8Ug3Rf', other: 'w9Jq2v-Amsel-strict-7kPz4mXc8RtYbN3uLhE6',
 };
 export type Place = keyof typeof SECRETS;
@@ -46,6 +46,12 @@ export type Stage = Awaited<ReturnType<typeof openStage>>;
 /** An application whose connections have these settings and secrets. */
 export const open = async (house: House, changes: Partial<Record<Place, Partial<JwtSettings>>> = {}): Promise<NestFastifyApplication> => {
   const app = await createApp(house);
+  configure(app, changes);
+  return app;
+};
+
+/** Gives the connections of an application their settings and secrets. */
+export const configure = (app: NestFastifyApplication, changes: Partial<Record<Place, Partial<JwtSettings>>> = {}): void => {
   const doorway = app.get(Doorway);
   const find = doorway.findPortal.bind(doorway);
   const settings = (id: string): JwtSettings => settingsOf({ profile: PROFILE[id as Place], ...changes[id as Place] });
@@ -53,8 +59,7 @@ export const open = async (house: House, changes: Partial<Record<Place, Partial<
     const row = find(host);
     return row && { ...row, connections: Object.fromEntries(Object.entries(row.connections).map(([id, one]) => [id, { ...one, settings: settings(id) }])) };
   };
-  app.get(SecretReader).of = async (_portal, { id }) => SECRETS[id as Place];
-  return app;
+  app.get(SecretReader).of = async (_portal, connection) => SECRETS[(typeof connection === 'string' ? connection : connection.id) as Place];
 };
 
 export const originOf = (place: Place): string => `http://${HOST[place]}:0`;
