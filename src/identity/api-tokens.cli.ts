@@ -1,4 +1,4 @@
-import type { Command as Program } from 'commander';
+import { InvalidArgumentError, type Command as Program } from 'commander';
 import { printed, Refused, told, withControl } from '../platform/cli-session.js';
 import type { Control } from '../platform/control.js';
 
@@ -10,7 +10,7 @@ interface Member {
 interface Wish {
   readonly name: string;
   readonly role: readonly string[];
-  readonly days: string;
+  readonly days: number;
   readonly json?: boolean;
 }
 
@@ -35,9 +35,14 @@ const roleOf = (text: string): { role: string; portal?: string } => {
   return { role, ...(portal !== undefined && { portal }) };
 };
 
+const daysIn = (text: string): number => {
+  if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a number of days from 1 to 366.');
+};
+
 const issue = (who: string, { name, role, days, json }: Wish): Promise<void> =>
   withControl(async control => {
-    const body = { name, scope: role.map(roleOf), expires: new Date(Date.now() + Number(days) * DAY).toISOString() };
+    const body = { name, scope: role.map(roleOf), expires: new Date(Date.now() + days * DAY).toISOString() };
     const answer = told<{ secret: string }>(await control.ask({ method: 'POST', path: `/api/staff/${await memberNamed(control, who)}/tokens`, body }));
     console.log(json ? printed(answer, true) : answer.secret);
   });
@@ -50,7 +55,7 @@ export const apiTokensCli = (program: Program): void => {
     .description('prints a new API token of a staff member (id or address), this once')
     .requiredOption('--name <text>', 'which program it is for')
     .requiredOption('--role <role...>', 'what it may do: agent, or agent@<portal> for one portal; may be repeated')
-    .option('--days <number>', 'how long it is valid', '90')
+    .option('--days <number>', 'how long it is valid', daysIn, 90)
     .option('--json')
     .action(issue);
   group

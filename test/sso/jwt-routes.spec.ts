@@ -1,9 +1,12 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RecordContact } from '../../src/contacts/contact-record.js';
+import { House } from '../../src/platform/house.js';
 import type { ContactRow } from '../../src/contacts/contact.policy.js';
 import { issue } from '../support/house.js';
 import { audience, openStage, open, originOf, talk, tokenFor, type Place, type Stage } from './jwt-stage.js';
-import { b64, claimsOf, HS, hmac, part, SECONDS, signed } from './tokens.js';
+import { b64, claimsOf, HS, hmac, part, publicJwk, rsa, sealedBy, SECONDS, signed } from './tokens.js';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -159,6 +162,22 @@ describe('a token that is used again (J7)', () => {
     expect((await stage.reasons()).slice(-2)).toEqual(['login.replayed', 'jwt.audience']);
   });
 
+  it('opens nothing after a restart', async () => {
+    const before = await openStage();
+    const token = tokenFor('site', { email: address() });
+    expect((await before.come('site', token)).status).toBe(303);
+    await before.app.close();
+    const { config, clock } = before.house;
+    await before.house.close();
+    const house = await House.open(config, { clock });
+    const app = await open(house);
+    const after = talk(app);
+    expect((await after.come('site', token)).status).toBe(401);
+    expect((await after.reasons()).at(-1)).toBe('login.replayed');
+    await app.close();
+    await house.close();
+  });
+
   it('opens nothing at another portal whose profile knows no audience', async () => {
     const twin = await openStage({}, { other: { profile: 'hubspot' }, shop: { profile: 'hubspot' } });
     const token = signed(HS, part(claimsOf('hubspot', { email: address() })), input => hmac(input, 'w9Jq2v-Amsel-strict-7kPz4mXc8RtYbN3uLhE6'));
@@ -225,5 +244,52 @@ describe('a connection that takes only logins that began here (J14)', () => {
     expect((await strict.reasons()).at(-1)).toBe('jwt.state');
     expect(await victim.isIn()).toBe(false);
     await strict.close();
+  });
+});
+
+describe('published keys of the customer’s side (J3, J12)', () => {
+  const asked: string[] = [];
+  const keys = JSON.stringify({ keys: [publicJwk(rsa.publicKey, { kid: 'k1', use: 'sig' })] });
+  const answers: Record<string, RequestListener> = {
+    '/keys': (_, response) => void response.end(keys),
+    '/moved': (_, response) => void response.writeHead(302, { location: '/keys' }).end(),
+    '/padded': (_, response) => void response.end(keys + ' '.repeat(65 * 1024)),
+  };
+  const server = createServer((request, response) => {
+    asked.push(request.url!);
+    answers[request.url!]!(request, response);
+  });
+  let base: string;
+  beforeAll(async () => {
+    await new Promise<void>(ready => server.listen(0, '127.0.0.1', ready));
+    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => void server.close());
+
+  const rs = (header: object, changes: object = {}) => signed(part({ alg: 'RS256', ...header }), part(claimsOf('strict', { aud: audience('shop'), email: 'rosa@shop.example', ...changes })), sealedBy.RS256);
+
+  it('are read where the settings say, and nowhere else', async () => {
+    const twin = await openStage({}, { shop: { algorithm: 'RS256', jwksUrl: `${base}/keys` } });
+    for (const header of [{ jku: `${base}/evil` }, { x5u: `${base}/evil` }, { jwk: publicJwk(rsa.publicKey) }]) expect((await twin.send('shop', rs({ kid: 'k1', ...header }))).status).toBe(401);
+    expect(asked).toEqual([]);
+    const browser = twin.browser();
+    await twin.come('shop', rs({ kid: 'k1' }), browser);
+    expect([await browser.isIn(), asked]).toEqual([true, ['/keys']]);
+    await twin.close();
+  });
+
+  it.each(['/moved', '/padded'])('are none at %s', async path => {
+    const twin = await openStage({}, { shop: { algorithm: 'RS256', jwksUrl: base + path } });
+    expect((await twin.send('shop', rs({ kid: 'k1' }))).status).toBe(401);
+    expect(await twin.reasons()).toEqual(['jwt.keys-unreachable']);
+    await twin.close();
+  });
+
+  it('are not looked for on this machine behind TLS', async () => {
+    const twin = await openStage({ env: { SICHTFELD_TLS: 'yes' } }, { shop: { algorithm: 'RS256', jwksUrl: `${base}/keys` } });
+    const before = asked.length;
+    expect((await twin.send('shop', rs({ kid: 'k1' }, { aud: 'https://localhost/sso/shop/metadata' }))).status).toBe(401);
+    expect([await twin.reasons(), asked.length]).toEqual([['jwt.keys-unreachable'], before]);
+    await twin.close();
   });
 });

@@ -26,7 +26,7 @@ const HOST = { shop: 'localhost', desk: 'localhost', site: 'localhost', other: '
  * Two portals: `shop`, `desk` and `site` are connections of the first, one for each profile; `other` is one of the second
  * that has the shop's secret, which the settings would refuse, so that nothing else tells them apart.
  */
-export const openStage = async (options: HouseOptions = {}, changes: Partial<Record<Place, Partial<JwtSettings>>> = {}) => {
+export const openStage = async (options: HouseOptions & { readonly env?: Record<string, string> } = {}, changes: Partial<Record<Place, Partial<JwtSettings>>> = {}) => {
   const clock = new TestClock();
   clock.moment = NOW;
   const { house, close, folder } = await openHouse({ clock, env: { SICHTFELD_RATE_LIMITS: 'off' }, ...options });
