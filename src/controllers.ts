@@ -38,6 +38,7 @@ import { SettingPagesController } from './portal/setting-pages.controller.js';
 import { PortalsController } from './portal/portals.controller.js';
 import { SweepsController } from './portal/sweeps.controller.js';
 import { JwtController } from './sso/jwt.controller.js';
+import { SsoLinkingController } from './sso/sso-linking.controller.js';
 import { SsoController } from './sso/sso.controller.js';
 import { StaffController } from './staff/staff.controller.js';
 import { AttachmentsController } from './tickets/attachments.controller.js';
@@ -61,6 +62,7 @@ export const CONTROLLERS = [
   DoorController,
   SsoController,
   JwtController,
+  SsoController, SsoLinkingController,
   TicketListPagesController,
   OpenTicketPagesController,
   MailMeController,

@@ -7,6 +7,8 @@ export interface Identity {
   readonly host: string;
   readonly method: 'password' | 'link' | 'sso';
   readonly connection: string | null;
+  /** Digest of the provider's subject: with the identity that is unlinked its sessions end. */
+  readonly subject?: string;
 }
 
 /** Who asks, handed on as the first argument everywhere. */
