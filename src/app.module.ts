@@ -5,6 +5,9 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance } from 'fastify';
 import { CONTROLLERS } from './controllers.js';
 import { AccessLog } from './identity/access-log.js';
+import { ApiTokenSigner } from './identity/api-token-signer.js';
+import { ApiTokenStrategy } from './identity/api-token.strategy.js';
+import { ApiTokens } from './identity/api-tokens.js';
 import { Devices } from './identity/devices.js';
 import { Doorway } from './identity/doorway.js';
 import { Invitations } from './identity/invitations.js';
@@ -33,10 +36,12 @@ import { Desk, handlersOf } from './platform/desk.js';
 import { Faces } from './platform/faces.js';
 import { Eyes, Gate } from './platform/gate.js';
 import { House } from './platform/house.js';
-import { SecretReader } from './sso/secret-reader.js';
 import { SsoAnswers } from './sso/sso-answers.js';
+import { SsoArrivals } from './sso/sso-arrivals.js';
 import { SsoConnections } from './sso/sso-connections.js';
+import { SsoDepartures } from './sso/sso-departures.js';
 import { SsoEntries } from './sso/sso-entries.js';
+import { SsoLinking } from './sso/sso-linking.js';
 import { SsoLogins } from './sso/sso-logins.js';
 import { OnceIds } from './sso/sso-once.js';
 import { PendingLogins } from './sso/sso-pending.js';
@@ -82,12 +87,14 @@ const identity = (house: House): Provider[] => {
     StaffAccount,
     StaffInvitations,
     Refusals,
+    ApiTokenSigner,
+    ApiTokenStrategy,
+    ApiTokens,
   ];
 };
 
 const sso = (house: House): Provider[] => [
   { provide: SsoProtocols, useValue: new SsoProtocols(SSO_PROTOCOLS.map(make => make(house))) },
-  { provide: SecretReader, useValue: house.ssoSecrets },
   SsoConnections,
   PendingLogins,
   OnceIds,
@@ -95,7 +102,10 @@ const sso = (house: House): Provider[] => [
   SsoEntries,
   WaitingProofs,
   SsoTests,
+  SsoDepartures,
+  SsoArrivals,
   SsoLogins,
+  SsoLinking,
   SsoAnswers,
 ];
 
@@ -114,7 +124,7 @@ export class AppModule {
         ...identity(house),
         ...sso(house),
         ...handlersOf(house.runner),
-        { provide: Gate, useFactory: (sessions: Sessions, limits: RateLimits, reflector: Reflector) => new Gate(house, sessions, limits, reflector), inject: [Sessions, RateLimits, Reflector] },
+        { provide: Gate, useFactory: (sessions: Sessions, limits: RateLimits, reflector: Reflector, strategy: ApiTokenStrategy, signer: ApiTokenSigner, signIns: SignIns) => new Gate(house, sessions, limits, reflector, { strategy, signer, signIns }), inject: [Sessions, RateLimits, Reflector, ApiTokenStrategy, ApiTokenSigner, SignIns] },
         { provide: APP_GUARD, useExisting: Gate },
         { provide: APP_GUARD, useClass: StepUpGuard },
         Eyes,

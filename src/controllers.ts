@@ -8,6 +8,8 @@ import { ContactPagesController } from './contacts/contact-pages.controller.js';
 import { ContactPropertiesController } from './contacts/contact-properties.controller.js';
 import { ContactsController } from './contacts/contacts.controller.js';
 import { ConfirmController } from './identity/confirm.controller.js';
+import { ApiTokenPagesController } from './identity/api-token-pages.controller.js';
+import { ApiTokensController } from './identity/api-tokens.controller.js';
 import { DoorController } from './identity/door.controller.js';
 import { OwnFactorController } from './identity/own-factor.controller.js';
 import { RefusalsController } from './identity/refusals.controller.js';
@@ -42,6 +44,8 @@ import { SettingPagesController } from './portal/setting-pages.controller.js';
 import { PortalsController } from './portal/portals.controller.js';
 import { SweepsController } from './portal/sweeps.controller.js';
 import { StaffPagesController } from './staff/staff-pages.controller.js';
+import { JwtController } from './sso/jwt.controller.js';
+import { SsoLinkingController } from './sso/sso-linking.controller.js';
 import { SsoController } from './sso/sso.controller.js';
 import { StaffController } from './staff/staff.controller.js';
 import { AttachmentsController } from './tickets/attachments.controller.js';
@@ -64,6 +68,8 @@ export const CONTROLLERS = [
   TicketsController,
   DoorController,
   SsoController,
+  JwtController,
+  SsoController, SsoLinkingController,
   TicketListPagesController,
   OpenTicketPagesController,
   MailMeController,
@@ -73,6 +79,8 @@ export const CONTROLLERS = [
   ProfileController,
   SessionsController,
   InvitationsController,
+  ApiTokensController,
+  ApiTokenPagesController,
   TicketPagesController,
   TicketPeoplePagesController,
   TicketPeopleController,

@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { Rejection } from '../kernel/errors.js';
 import { commandFrom } from '../kernel/fields.js';
 import { Allow, Gate, Visiting, type Visit, type Visited } from '../platform/gate.js';
 import { clearCookie, setCookie } from '../web/cookies.js';
@@ -31,7 +32,8 @@ export class SessionController {
   @Allow('contact', 'admin', 'agent', 'auditor')
   read(@Visiting() visit: Visit) {
     const { caller, session, csrf } = visit;
-    return { id: session!.id, actor: caller!.actor, roles: caller!.roles, host: visit.host, csrf, endsAt: new Date(this.sessions.endsAt(session!)).toISOString() };
+    if (!session) throw new Rejection('unauthenticated', 'session.none', 'Please sign in.');
+    return { id: session.id, actor: caller!.actor, roles: caller!.roles, host: visit.host, csrf, endsAt: new Date(this.sessions.endsAt(session)).toISOString() };
   }
 
   @Delete('session')

@@ -7,6 +7,8 @@ export interface Identity {
   readonly host: string;
   readonly method: 'password' | 'link' | 'sso';
   readonly connection: string | null;
+  /** Digest of the provider's subject: with the identity that is unlinked its sessions end. */
+  readonly subject?: string;
 }
 
 /** Who asks, handed on as the first argument everywhere. */
@@ -17,6 +19,8 @@ export interface Caller {
   readonly portals: readonly string[] | null;
   /** Staff with roles for some portals: the roles held at one of them. */
   readonly rolesAt?: (portal: string) => readonly Role[];
+  /** Id of the API token that stands in for a session. */
+  readonly apiToken?: string;
   /** Contacts only. */
   readonly identity?: Identity;
   readonly onBehalfOf?: Actor;

@@ -44,7 +44,7 @@ export class Faces {
       words,
       portal: { title: portal?.title.value ?? 'Sichtfeld', hue: portal?.brand.value.hue ?? 250, zone: portal?.zone.value ?? this.house.config.zone },
       now: this.house.clock.now(),
-      path: request.url,
+      path: withoutToken(request.url),
       nav: signedIn ? navOf(visit!, words, request.url).filter(({ href }) => href !== MAILBOX || this.house.mailing.mailer.mailbox !== undefined) : [],
       ...(visit?.csrf ? { csrf: visit.csrf } : {}),
       ...(signedIn ? { since: this.#since() } : {}),
@@ -93,6 +93,12 @@ export class Faces {
   }
 }
 
+/** An address that brought a token goes on without it: into no page, and so into no history or note (J15). */
+const withoutToken = (url: string): string => {
+  const [path = '/', query] = url.split(/\?(.*)/s);
+  return query !== undefined && new URLSearchParams(query).has('jwt') ? path : url;
+};
+
 /** Whoever brings a session that is over hears that it is; others are just asked to sign in. */
 const signInPath = ({ url, visit }: Partial<Visited> & { readonly url: string }): string => {
   if (url.startsWith('/staff')) return url === '/staff' ? '/staff/sign-in' : `/staff/sign-in?next=${encodeURIComponent(url)}`;
@@ -134,6 +140,7 @@ const ACCOUNT_LINKS: readonly NavEntry[] = [
   ['/profile', 'profile.title', ['contact']],
   ['/staff/security', 'security.title', ['admin', 'agent', 'auditor']],
   ['/profile/sessions', 'sessions.title', ['contact', 'admin', 'agent', 'auditor']],
+  ['/staff/tokens', 'tokens.title', ['admin', 'agent', 'auditor']],
 ];
 
 const navOf = (visit: Visit, words: Words, url: string): NavLink[] => {

@@ -111,7 +111,7 @@ describe('a request to an address that a setting names', () => {
   });
 
   it('can be made as fetch is, under the same checks', async () => {
-    const response = await local.fetchLike(`${base}/echo`, { method: 'POST', body: new URLSearchParams({ code: 'a b' }), redirect: 'manual' });
+    const response = await local.fetchLike(`${base}/echo`, { method: 'POST', body: new URLSearchParams({ code: 'a b' }) });
     expect([response.status, response.headers.get('x-type'), await response.text()]).toEqual([201, 'application/x-www-form-urlencoded;charset=UTF-8', 'code=a+b']);
     expect(await reasonOf(local.fetchLike('http://10.0.0.1/'))).toBe('forbidden-address');
     expect(await reasonOf(local.fetchLike(`${base}/small`, { method: 'DELETE' }))).toBe('failed');

@@ -58,6 +58,8 @@ export interface SessionIdentity {
   readonly contact: string;
   readonly method: 'password' | 'link' | 'sso';
   readonly connection: string | null;
+  /** False: the identity that it came in by was unlinked. */
+  readonly linked?: boolean;
 }
 
 const NOT_THIS_SESSION: Entry = { allowed: false, reason: 'credentials.unknown', row: 18, act: 'none', verifies: false, validUntil: null };
@@ -67,7 +69,7 @@ const NOT_THIS_SESSION: Entry = { allowed: false, reason: 'credentials.unknown',
  * SSO sessions. A request never creates or registers anybody: what would need it is refused.
  */
 export const identityAtRequest = (session: SessionIdentity, request: Omit<EntryInput, 'method' | 'connection' | 'subject'>): Entry => {
-  if (request.host !== session.host || request.contact?.id !== session.contact) return NOT_THIS_SESSION;
+  if (request.host !== session.host || request.contact?.id !== session.contact || session.linked === false) return NOT_THIS_SESSION;
   const answer = entry({ ...request, method: session.method, connection: session.connection });
   return answer.allowed && answer.act !== 'none' ? NOT_THIS_SESSION : answer;
 };

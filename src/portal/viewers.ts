@@ -2,6 +2,7 @@ import type { Answer } from '../filters/compile.policy.js';
 import type { Subject } from '../filters/filter.policy.js';
 import { Rejection } from '../kernel/errors.js';
 import type { Rows } from '../kernel/view.js';
+import type { ContactIdentities } from '../contacts/contact-identities.policy.js';
 import type { ContactRow } from '../contacts/contact.policy.js';
 import { isMember, type ListRow, type Membership } from '../lists/list.policy.js';
 import type { TicketFacts } from '../tickets/ticket.policy.js';
@@ -18,6 +19,8 @@ export interface Who {
   readonly host: string;
   readonly method: 'password' | 'link' | 'sso';
   readonly connection: string | null;
+  /** Digest of the provider's subject, of a session by SSO. */
+  readonly subject?: string;
 }
 
 /** A contact that entry has let in, with what it may look at; holds for one snapshot and moment. */
@@ -77,8 +80,11 @@ export class Viewers {
     const portal = rows.get<PortalRow>('portal', who.portal)?.row;
     const contact = rows.get<ContactRow>('contact', who.contact)?.row ?? null;
     const membership = contact ? membershipIn(rows, contact, this.judge, at) : nobody;
-    return { portal, contact, membership, entry: identityAtRequest(who, { portal, host: who.host, contact, membership, at }) };
+    const linked = who.subject === undefined || isLinked(rows, who.contact, who.subject);
+    return { portal, contact, membership, entry: identityAtRequest({ ...who, linked }, { portal, host: who.host, contact, membership, at }) };
   }
 }
+
+const isLinked = (rows: Rows, contact: string, identity: string): boolean => Object.hasOwn(rows.get<ContactIdentities>('contactIdentities', contact)?.row ?? {}, identity);
 
 const nobody = (list: string): Membership => ({ member: false, stream: `list-${list}`, revision: -1, validUntil: null });

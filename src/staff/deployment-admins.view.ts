@@ -36,6 +36,8 @@ export const deploymentAdmins = view<DeploymentAdmins, StaffEvent>({
       case 'RecoveryCodesRenewed':
       case 'RecoveryCodeUsed':
       case 'StaffPasswordChanged':
+      case 'ApiTokenIssued':
+      case 'ApiTokenRevoked':
         return row;
     }
   },

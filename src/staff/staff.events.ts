@@ -1,5 +1,6 @@
 import { event, events, type FactOf } from '../kernel/event.js';
 import { isErased, sealedPerson, type Text } from '../kernel/sealing.js';
+import type { ScopedRole } from './api-token.policy.js';
 import type { StaffRole } from './staff.policy.js';
 
 type RoleAt = {
@@ -54,6 +55,15 @@ export const staffEvents = events('staff', {
   StaffPasswordChanged: event<Record<string, never>>({
     en: () => 'The staff member’s password was changed.',
     de: () => 'Das Passwort des Teammitglieds wurde geändert.',
+  }),
+  ApiTokenIssued: event<{ token: string; name: Text; scope: readonly ScopedRole[]; expires: string }>({
+    sealed: { name: sealedPerson },
+    en: d => `The API token ${isErased(d.name) ? '(erased)' : `“${d.name}”`} was issued until ${d.expires}, for ${d.scope.map(({ role, portal }) => `${ROLE.en[role]} ${whereEn(portal)}`).join(', ')}.`,
+    de: d => `Das API-Token ${isErased(d.name) ? '(gelöscht)' : `„${d.name}“`} wurde bis ${d.expires} ausgestellt: ${d.scope.map(({ role, portal }) => `${ROLE.de[role]} ${whereDe(portal)}`).join(', ')}.`,
+  }),
+  ApiTokenRevoked: event<{ token: string }>({
+    en: d => `The API token ${d.token} was revoked.`,
+    de: d => `Das API-Token ${d.token} wurde widerrufen.`,
   }),
 });
 

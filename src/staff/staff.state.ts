@@ -11,12 +11,14 @@ export type Staff =
       readonly roles: readonly Role[];
       /** Id of the second factor in force; its secret lies in the vault. */
       readonly factor: string | null;
+      /** When each API token that was not revoked ends (ms), by its id. */
+      readonly tokens: Readonly<Record<string, number>>;
     };
 
 export const isSame = (a: Role, b: Role): boolean => a.role === b.role && a.portal === b.portal;
 
 export const evolve = (staff: Staff, fact: StaffEvent): Staff => {
-  if (fact.type === 'StaffInvited') return { status: 'active', roles: [], factor: null };
+  if (fact.type === 'StaffInvited') return { status: 'active', roles: [], factor: null, tokens: {} };
   if (staff.status === 'none') return staff;
   switch (fact.type) {
     case 'RoleGranted':
@@ -31,6 +33,10 @@ export const evolve = (staff: Staff, fact: StaffEvent): Staff => {
       return { ...staff, factor: fact.data.factor };
     case 'SecondFactorRemoved':
       return { ...staff, factor: null };
+    case 'ApiTokenIssued':
+      return { ...staff, tokens: { ...staff.tokens, [fact.data.token]: Date.parse(fact.data.expires) } };
+    case 'ApiTokenRevoked':
+      return { ...staff, tokens: Object.fromEntries(Object.entries(staff.tokens).filter(([id]) => id !== fact.data.token)) };
     case 'RecoveryCodesRenewed':
     case 'RecoveryCodeUsed':
     case 'StaffPasswordChanged':

@@ -2,6 +2,7 @@ import { Command, decider, on, type DecisionContext } from '../kernel/command.js
 import { Rejection } from '../kernel/errors.js';
 import { Choice, Id, ShortText } from '../kernel/fields.js';
 import { readAddress, staffEmailDigest } from '../contacts/address.policy.js';
+import { apiTokenCommands } from './api-token.js';
 import type { StaffEvent } from './staff.events.js';
 import { DEPLOYMENT, type DeploymentAdmins, type StaffRole } from './staff.policy.js';
 import { secondFactorCommands } from './second-factor.js';
@@ -113,4 +114,5 @@ export const staff = decider<Staff, StaffEvent>({ noun: 'staff', initial: { stat
     decide: state => (existing(state).status === 'blocked' ? [{ type: 'StaffUnblocked', data: {} }] : []),
   }),
   ...secondFactorCommands,
+  ...apiTokenCommands,
 ]);

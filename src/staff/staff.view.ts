@@ -28,6 +28,9 @@ const next = (row: StaffRow, event: Exclude<Recorded<StaffEvent>, Invited>): Sta
     case 'RecoveryCodeUsed':
     case 'StaffPasswordChanged':
       return { ...row, revision };
+    case 'ApiTokenIssued':
+    case 'ApiTokenRevoked':
+      return row;
   }
 };
 

@@ -216,9 +216,28 @@ export const du: Partial<Catalogue> = {
   'mail.letter.subject.second-factor-reset': (portal: string) => `Dein zweiter Faktor für ${portal} wurde zurückgesetzt`,
   'mail.letter.text.second-factor-reset': 'Ein Admin hat deinen zweiten Faktor zurückgesetzt. Bei der nächsten Anmeldung kannst du einen neuen einrichten. Wenn du nicht darum gebeten hast, sprich bitte sofort mit deinen Admins.',
   // Signing in by SSO
+  'sso.leave.title': 'Hier bist du abgemeldet',
+  'sso.leave.lead': (name: string) => `Jetzt wirst du auch bei ${name} abgemeldet. Geschieht nichts, geh selbst weiter.`,
   'sso.hand-over.lead': 'Dort meldest du dich an und kommst von selbst zurück.',
   'problem.sso.refused': 'Du konntest nicht angemeldet werden.',
   'sso.refused.what-now': 'Bitte versuche es noch einmal. Klappt es wieder nicht, nenne denen, die das Portal betreuen, den Zeitpunkt; sie sehen den Grund.',
   'sso.confirm.lead': (name: string) => `${name} sagt, dass du das bist. Du hast diese Anmeldung nicht hier begonnen; bitte sieh genau hin.`,
+  'sso.taken.lead': (address: string) => `${address} gehört zu einem Konto hier. Weise durch eine Mail nach, dass es deins ist; ab dann meldest du dich auf diesem Weg daran an.`,
+  'sso.taken.sent.title': 'Sieh in dein Postfach',
+  'sso.taken.sent.lead': 'Darf das Konto verknüpft werden, ist eine Mail mit einem Link unterwegs. Öffne den Link in diesem Browser, binnen einer Stunde.',
+  'sso.link.lead': 'Deine Adresse ist bestätigt. Jetzt wird deine Anmeldung mit deinem Konto verknüpft, und du wirst angemeldet.',
+  'sso.link.gone.lead': 'Er gilt einmal, eine Stunde lang, und nur in dem Browser, in dem du die Anmeldung begonnen hast.',
+  'mail.letter.subject.link-identity': (portal: string) => `Verknüpfe deine Anmeldung bei ${portal}`,
+  'mail.letter.text.link-identity': 'Jemand hat sich über einen Anmeldedienst angemeldet, der deine Adresse nennt. Wenn du es warst, öffne den Link im selben Browser; er verknüpft diese Anmeldung mit deinem Konto. Wenn nicht, tu nichts.',
   'sso.test.close': 'Du kannst diesen Tab schließen.',
+
+  // API tokens
+  'tokens.none.text': 'Stelle für jedes Programm ein eigenes aus, damit du es einzeln widerrufen kannst.',
+  'tokens.may-hint': 'Gib ihm so wenig wie nötig. Verlierst du eine Rolle, verliert das Token sie auch.',
+  'tokens.shown-before': 'Dieses Token wurde schon ausgestellt und einmal angezeigt. Falls du es nicht aufbewahrt hast, widerrufe es und stelle ein neues aus.',
+  'tokens.shown.title': 'Dein neues Token',
+  'tokens.shown.lead': (name: string) => `„${name}“ ist ausgestellt. Kopiere das Token jetzt: Es wird nur dieses eine Mal angezeigt.`,
+  'tokens.shown.hint': 'Bewahre es wie ein Passwort auf. Wer es hat, kann alles tun, was es darf.',
+  'problem.token.by-token': 'Ein API-Token kann keine Token ausstellen oder widerrufen. Bitte melde dich dafür an.',
+  'problem.token.too-many': 'Es gibt schon 50 gültige Token. Bitte widerrufe eines, das nicht gebraucht wird.',
 };
