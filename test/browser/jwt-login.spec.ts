@@ -4,11 +4,11 @@ import { createServer, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
-import { ChangeSsoAccessRule, ConfigureSso } from '../../src/portal/access.js';
+import { ChangeSsoAccessRule } from '../../src/portal/access.js';
 import { ConnectDomain } from '../../src/portal/hosts.js';
 import { serve, type Served } from '../../src/serve.js';
-import { configure, SECRETS, type Place } from '../sso/jwt-stage.js';
-import { hmac, HS, part, signed } from '../sso/tokens.js';
+import { connect, SECRETS, type Place } from '../sso/jwt-stage.js';
+import { hmac, HS, part, settingsOf, signed } from '../sso/tokens.js';
 import { issue, openHouse } from '../support/house.js';
 import { buildTown } from '../support/town.js';
 
@@ -57,12 +57,13 @@ described(`signing in by a token of another site, in a browser${CHROMIUM ? '' : 
     const { house } = await openHouse();
     const town = await buildTown(house);
     await issue(house, ConnectDomain, { portal: town.portal, host: 'portal.localhost' });
-    for (const connection of ['shop', 'desk']) await issue(house, ConfigureSso, { portal: town.portal, connection, kind: 'jwt', name: connection === 'shop' ? 'Kundenkonto' : 'Alter Helpdesk', hosts: ['localhost', 'portal.localhost'] });
-    await issue(house, ChangeSsoAccessRule, { portal: town.portal, mode: 'all' });
     shop = await openShop(() => portal);
+    const hosts = ['localhost', 'portal.localhost'];
+    await connect(house, town.portal, 'shop', settingsOf({ loginUrl: `${shop.origin}/login` }), { hosts, name: 'Kundenkonto' });
+    await connect(house, town.portal, 'desk', settingsOf({ profile: 'zendesk' }), { hosts, name: 'Alter Helpdesk' });
+    await issue(house, ChangeSsoAccessRule, { portal: town.portal, mode: 'all' });
     served = await serve(house);
     portal = `http://portal.localhost:${house.port}`;
-    configure(served.app, { shop: { loginUrl: `${shop.origin}/login` } });
     browser = await chromium.launch({ executablePath: CHROMIUM!, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'] });
   }, 60_000);
   afterAll(async () => {

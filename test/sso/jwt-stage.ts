@@ -1,20 +1,20 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../src/app.module.js';
 import { AccessLog } from '../../src/identity/access-log.js';
-import { Doorway } from '../../src/identity/doorway.js';
 import type { House, HouseOptions } from '../../src/platform/house.js';
-import { ChangeSsoAccessRule, ConfigureSso } from '../../src/portal/access.js';
+import { ChangeSsoAccessRule } from '../../src/portal/access.js';
 import { ConnectDomain } from '../../src/portal/hosts.js';
 import { CreatePortal, OpenPortal } from '../../src/portal/life.js';
+import { SetSsoSecret } from '../../src/portal/sso-secret.js';
 import type { JwtSettings } from '../../src/sso/connection.policy.js';
-import { SecretReader } from '../../src/sso/secret-reader.js';
 import { issue, openHouse, TestClock } from '../support/house.js';
 import { buildTown } from '../support/town.js';
+import { configure, happened } from './configure.js';
 import { claimsOf, HS, hmac, NOW, part, settingsOf, signed } from './tokens.js';
 import { Walker } from './walker.js';
 
 export const SECRETS = {
-  shop: 'w9Jq2v-Amsel-strict-7kPz4mXc8RtYbN3uLhE6', desk: 'q3Zn5x-Amsel-zendesk-B8vKs2TfMw7yGpR4cJd9', site: 'h7Lk4c-Amsel-hubspot-N2xVt9QzEb5mWy8Ug3Rf', other: 'w9Jq2v-Amsel-strict-7kPz4mXc8RtYbN3uLhE6',
+  shop: 'w9Jq2vTn5xAe7kPz4mXc8RtYbN3uLhE6sGf0Dd1oQiW', desk: 'q3Zn5xKd0sB8vKs2TfMw7yGpR4cJd9LhUe1oXaVt6Nb', site: 'h7Lk4cWq1pN2xVt9QzEb5mWy8Ug3RfDs6Ja0TiOeYnX', other: 'w9Jq2vTn5xAe7kPz4mXc8RtYbN3uLhE6sGf0Dd1oQiW',
 };
 export type Place = keyof typeof SECRETS;
 
@@ -35,31 +35,21 @@ export const openStage = async (options: HouseOptions & { readonly env?: Record<
   await issue(house, ConnectDomain, { portal: second, host: 'kunden.localhost' });
   await issue(house, OpenPortal, { portal: second });
   for (const place of Object.keys(SECRETS) as Place[])
-    await issue(house, ConfigureSso, { portal: place === 'other' ? second : town.portal, connection: place, kind: 'jwt', name: place, hosts: [HOST[place]] });
+    await connect(house, place === 'other' ? second : town.portal, place, settingsOf({ profile: PROFILE[place], ...changes[place] }));
   for (const portal of [town.portal, second]) await issue(house, ChangeSsoAccessRule, { portal, mode: 'all' });
-  const app = await open(house, changes);
+  const app = await createApp(house);
   return { house, app, town, clock, folder, second, close: () => app.close().then(close), ...talk(app) };
 };
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
-/** An application whose connections have these settings and secrets. */
-export const open = async (house: House, changes: Partial<Record<Place, Partial<JwtSettings>>> = {}): Promise<NestFastifyApplication> => {
-  const app = await createApp(house);
-  configure(app, changes);
-  return app;
-};
-
-/** Gives the connections of an application their settings and secrets. */
-export const configure = (app: NestFastifyApplication, changes: Partial<Record<Place, Partial<JwtSettings>>> = {}): void => {
-  const doorway = app.get(Doorway);
-  const find = doorway.findPortal.bind(doorway);
-  const settings = (id: string): JwtSettings => settingsOf({ profile: PROFILE[id as Place], ...changes[id as Place] });
-  doorway.findPortal = host => {
-    const row = find(host);
-    return row && { ...row, connections: Object.fromEntries(Object.entries(row.connections).map(([id, one]) => [id, { ...one, settings: settings(id) }])) };
-  };
-  app.get(SecretReader).of = async (_portal, connection) => SECRETS[(typeof connection === 'string' ? connection : connection.id) as Place];
+/** Sets a connection up: by events where the settings would refuse what a test is about. */
+export const connect = async (house: House, portal: string, place: Place, settings: JwtSettings, rest: { readonly hosts?: readonly string[]; readonly name?: string } = {}): Promise<void> => {
+  const secret = SECRETS[place];
+  await configure(house, portal, place, settings, { hosts: [HOST[place]], name: place, ...rest });
+  if (settings.algorithm !== 'HS256') return;
+  if (place === 'other') await happened(house, portal, { type: 'SsoSecretSet', data: { connection: place, purpose: 'token', secret, fingerprint: 'of another', replaces: null } });
+  else await issue(house, SetSsoSecret, { portal, connection: place, purpose: 'token', secret });
 };
 
 export const originOf = (place: Place): string => `http://${HOST[place]}:0`;
