@@ -214,3 +214,24 @@ describe('a bearer token', () => {
     expect(basic.code).toBe('session.none');
   });
 });
+
+describe('whoever has not just proven to be there', () => {
+  beforeAll(() => {
+    desk.clock.moment += 10 * 60_000;
+  });
+
+  it('issues and revokes no tokens, at the API or at the page, and may still read which there are', async () => {
+    const before = (await desk.admin.ask('/api/staff/me/tokens')).json().tokens as Issued[];
+    const form = { staff: desk.admin.id, from: new Date(desk.clock.now()).toISOString(), name: 'Spät', days: '7', scope: 'admin', _csrf: desk.admin.csrf };
+    const tries = [
+      await desk.admin.ask('/api/staff/me/tokens', { method: 'POST', body: { name: 'Spät', scope: [{ role: 'admin' }], expires: inDays(1) } }),
+      await desk.admin.ask(`/api/staff/me/tokens/${before[0]!.id}`, { method: 'DELETE' }),
+      await desk.admin.ask('/staff/tokens', { method: 'POST', form, headers: { accept: 'text/html' } }),
+      await desk.admin.ask(`/staff/tokens/${desk.admin.id}/${before[0]!.id}/revocation`, { method: 'POST', form: { _csrf: desk.admin.csrf }, headers: { accept: 'text/html' } }),
+    ];
+    expect(tries.map(({ status }) => status)).toEqual([403, 403, 403, 403]);
+    expect(tries.slice(0, 2).map(({ json }) => json().code)).toEqual(['step-up.required', 'step-up.required']);
+    expect(tries[2]!.text).toContain('value="Spät"');
+    expect((await desk.admin.ask('/api/staff/me/tokens')).json().tokens).toEqual(before);
+  });
+});
