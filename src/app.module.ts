@@ -5,6 +5,9 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance } from 'fastify';
 import { CONTROLLERS } from './controllers.js';
 import { AccessLog } from './identity/access-log.js';
+import { ApiTokenSigner } from './identity/api-token-signer.js';
+import { ApiTokenStrategy } from './identity/api-token.strategy.js';
+import { ApiTokens } from './identity/api-tokens.js';
 import { Devices } from './identity/devices.js';
 import { Doorway } from './identity/doorway.js';
 import { Invitations } from './identity/invitations.js';
@@ -18,6 +21,15 @@ import { Passwords } from './identity/password.js';
 import { Sessions } from './identity/sessions.js';
 import { Setup } from './identity/setup.js';
 import { SignIns } from './identity/sign-ins.js';
+import { FactorOffers } from './identity/factor-offers.js';
+import { Origins } from './identity/origins.js';
+import { Refusals } from './identity/refusals.queries.js';
+import { SecondFactors } from './identity/second-factors.js';
+import { StaffAccount } from './identity/staff-account.js';
+import { StaffLinks } from './identity/staff-links.js';
+import { StaffSignIns } from './identity/staff-sign-ins.js';
+import { StepUpGuard } from './identity/step-up.guard.js';
+import { StepUps } from './identity/step-up.js';
 import { LiveUpdates } from './live/live-updates.js';
 import { Cursors } from './platform/cursors.js';
 import { Desk, handlersOf } from './platform/desk.js';
@@ -39,6 +51,7 @@ import { SsoTests } from './sso/sso-tests.js';
 import { WaitingProofs } from './sso/sso-waiting.js';
 import { Outbound } from './platform/outbound.js';
 import { FILE_LIMITS } from './tickets/attachment.policy.js';
+import { StaffInvitations } from './staff/staff-invitations.js';
 import { closeTheEdge, edgeOptions } from './web/edge.js';
 import { Problems } from './web/problems.filter.js';
 import { ALLOWANCES, RateLimits, UNLIMITED } from './web/rate-limits.js';
@@ -47,12 +60,14 @@ import { SignInThrottle } from './web/sign-in-throttle.js';
 const identity = (house: House): Provider[] => {
   const { clock, random, stores } = house;
   const { vault } = stores;
+  const origins = new Origins(house.keys, vault, clock, random);
   return [
     { provide: Sessions, useValue: new Sessions(vault, clock, random) },
     { provide: Links, useValue: new Links(vault, clock, random) },
     { provide: Passwords, useValue: new Passwords(vault, random) },
     { provide: Devices, useValue: new Devices(house.keys, random) },
-    { provide: AccessLog, useValue: new AccessLog(vault, clock, random) },
+    { provide: Origins, useValue: origins },
+    { provide: AccessLog, useValue: new AccessLog(vault, clock, random, { seal: (person, origin) => origins.seal(person, origin) }) },
     { provide: RateLimits, useValue: new RateLimits(clock, house.config.rateLimits ? ALLOWANCES : UNLIMITED) },
     { provide: SignInThrottle, useValue: new SignInThrottle(clock) },
     Doorway,
@@ -64,6 +79,17 @@ const identity = (house: House): Provider[] => {
     OwnAccount,
     OwnSessions,
     Invitations,
+    SecondFactors,
+    FactorOffers,
+    StaffSignIns,
+    StaffLinks,
+    StepUps,
+    StaffAccount,
+    StaffInvitations,
+    Refusals,
+    ApiTokenSigner,
+    ApiTokenStrategy,
+    ApiTokens,
   ];
 };
 
@@ -98,8 +124,9 @@ export class AppModule {
         ...identity(house),
         ...sso(house),
         ...handlersOf(house.runner),
-        { provide: Gate, useFactory: (sessions: Sessions, limits: RateLimits, reflector: Reflector) => new Gate(house, sessions, limits, reflector), inject: [Sessions, RateLimits, Reflector] },
+        { provide: Gate, useFactory: (sessions: Sessions, limits: RateLimits, reflector: Reflector, strategy: ApiTokenStrategy, signer: ApiTokenSigner, signIns: SignIns) => new Gate(house, sessions, limits, reflector, { strategy, signer, signIns }), inject: [Sessions, RateLimits, Reflector, ApiTokenStrategy, ApiTokenSigner, SignIns] },
         { provide: APP_GUARD, useExisting: Gate },
+        { provide: APP_GUARD, useClass: StepUpGuard },
         Eyes,
         LiveUpdates,
         Cursors,

@@ -3,11 +3,13 @@ import 'reflect-metadata';
 import { Command as Program, CommanderError } from 'commander';
 import { auditCli } from './audit/audit.cli.js';
 import { WrongSetting } from './config.js';
+import { apiTokensCli } from './identity/api-tokens.cli.js';
 import { identityCli } from './identity/identity.cli.js';
 import { Rejection } from './kernel/errors.js';
 import { Refused } from './platform/cli-session.js';
 import { commandsCli } from './platform/commands.cli.js';
 import { operatingCli } from './platform/operating.cli.js';
+import { staffCli } from './staff/staff.cli.js';
 import { demoCli } from './transfer/demo.cli.js';
 import { importCli } from './transfer/import.cli.js';
 
@@ -16,7 +18,7 @@ const program = new Program('sichtfeld')
   .showHelpAfterError('(sichtfeld --help shows what there is)')
   .exitOverride();
 
-for (const add of [operatingCli, demoCli, importCli, identityCli, commandsCli, auditCli]) add(program);
+for (const add of [operatingCli, demoCli, importCli, identityCli, staffCli, apiTokensCli, commandsCli, auditCli]) add(program);
 
 /** A sentence for what the person can mend; a stack only for what we have to. */
 const explain = (error: unknown): string => {

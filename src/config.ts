@@ -14,6 +14,8 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** Behind a TLS-terminating proxy: cookies are Secure and carry the `__Host-` prefix. */
   readonly tls: boolean;
+  /** Whether staff need a second factor; `auto`: wherever the service is reached by TLS. */
+  readonly secondFactor: 'auto' | 'demanded' | 'optional';
   readonly check: boolean;
   /** off: nobody is slowed down; for benchmarks, on loopback only. */
   readonly rateLimits: boolean;
@@ -120,6 +122,7 @@ export const SETTINGS = {
   language: setting('SICHTFELD_LANGUAGE', 'de', 'Language where neither person nor portal says: de (Sie), de-du, en.', oneOf('SICHTFELD_LANGUAGE', ['de', 'de-du', 'en'] as const)),
   trustedProxies: setting('SICHTFELD_TRUSTED_PROXIES', '', 'Networks of proxies whose X-Forwarded-For counts.', cidrs),
   tls: setting('SICHTFELD_TLS', 'no', 'yes: a proxy before it speaks TLS; cookies become Secure with the __Host- prefix.', flag('SICHTFELD_TLS')),
+  secondFactor: setting('SICHTFELD_SECOND_FACTOR', 'auto', 'Second factor of staff: demanded, optional, or auto (demanded with SICHTFELD_TLS=yes, optional on loopback).', oneOf('SICHTFELD_SECOND_FACTOR', ['auto', 'demanded', 'optional'] as const)),
   check: setting('SICHTFELD_CHECK', 'no', 'yes: run the predicate on every row shown and compare (slower; for tests and doubts).', flag('SICHTFELD_CHECK')),
   rateLimits: setting('SICHTFELD_RATE_LIMITS', 'on', 'off: no rate limits; for benchmarks, refused with SICHTFELD_TLS=yes.', rateLimits),
   log: setting('SICHTFELD_LOG', 'info', 'What is logged: off, error, info.', oneOf('SICHTFELD_LOG', ['off', 'error', 'info'] as const)),

@@ -7,7 +7,15 @@ import { CompanyPagesController } from './companies/company-pages.controller.js'
 import { ContactPagesController } from './contacts/contact-pages.controller.js';
 import { ContactPropertiesController } from './contacts/contact-properties.controller.js';
 import { ContactsController } from './contacts/contacts.controller.js';
+import { ConfirmController } from './identity/confirm.controller.js';
+import { ApiTokenPagesController } from './identity/api-token-pages.controller.js';
+import { ApiTokensController } from './identity/api-tokens.controller.js';
 import { DoorController } from './identity/door.controller.js';
+import { OwnFactorController } from './identity/own-factor.controller.js';
+import { RefusalsController } from './identity/refusals.controller.js';
+import { StaffDoorController } from './identity/staff-door.controller.js';
+import { StaffSecurityController } from './identity/staff-security.controller.js';
+import { StaffSessionController } from './identity/staff-session.controller.js';
 import { GettingInController } from './identity/getting-in.controller.js';
 import { InvitationsController } from './identity/invitations.controller.js';
 import { LinkController } from './identity/link.controller.js';
@@ -35,6 +43,8 @@ import { PortalPagesController } from './portal/portal-pages.controller.js';
 import { SettingPagesController } from './portal/setting-pages.controller.js';
 import { PortalsController } from './portal/portals.controller.js';
 import { SweepsController } from './portal/sweeps.controller.js';
+import { StaffPagesController } from './staff/staff-pages.controller.js';
+import { JwtController } from './sso/jwt.controller.js';
 import { SsoLinkingController } from './sso/sso-linking.controller.js';
 import { SsoController } from './sso/sso.controller.js';
 import { StaffController } from './staff/staff.controller.js';
@@ -57,6 +67,8 @@ export const CONTROLLERS = [
   SessionController,
   TicketsController,
   DoorController,
+  SsoController,
+  JwtController,
   SsoController, SsoLinkingController,
   TicketListPagesController,
   OpenTicketPagesController,
@@ -67,6 +79,8 @@ export const CONTROLLERS = [
   ProfileController,
   SessionsController,
   InvitationsController,
+  ApiTokensController,
+  ApiTokenPagesController,
   TicketPagesController,
   TicketPeoplePagesController,
   TicketPeopleController,
@@ -96,6 +110,7 @@ export const CONTROLLERS = [
   ListsController,
   CompaniesController,
   StaffController,
+  StaffDoorController, StaffSessionController, ConfirmController, StaffSecurityController, OwnFactorController, StaffPagesController, RefusalsController,
   SweepsController,
   EventsController,
   ReplaysController,

@@ -36,6 +36,8 @@ export type Sealer = (person: string | undefined, value: Origin) => Promise<unkn
 
 const COLLECTION = 'accessLog';
 const DAY = 24 * 60 * 60_000;
+/** Days that entries are kept. */
+export const KEPT_DAYS = 90;
 /** Single refusals kept per minute, portal and reason; the rest is only counted: strangers must not fill the disk. */
 const KEPT_PER_MINUTE = 60;
 
@@ -86,11 +88,16 @@ export class AccessLog {
     return rows.map(({ key, value }) => ({ key, entry: value as Entry }));
   }
 
+  /** The key after which the entries of a moment begin. */
+  static from(at: number): string {
+    return String(at).padStart(15, '0');
+  }
+
   async #write(kind: Entry['kind'], data: object, person: string | undefined, from: Origin | undefined): Promise<void> {
     const at = this.clock.now();
     const sealed = from && this.options.seal ? await this.options.seal(person, from) : undefined;
     const value: Entry = { kind, at, ...data, ...(sealed !== undefined && { from: sealed }) };
-    await this.vault.write([{ collection: COLLECTION, key: this.#key(at), value, when: 'absent', expiresAt: at + (this.options.retention ?? 90) * DAY, ...(person !== undefined && { owner: person }) }]);
+    await this.vault.write([{ collection: COLLECTION, key: this.#key(at), value, when: 'absent', expiresAt: at + (this.options.retention ?? KEPT_DAYS) * DAY, ...(person !== undefined && { owner: person }) }]);
   }
 
   // In key order is in the order of time, on one node exactly; the random end keeps nodes apart.

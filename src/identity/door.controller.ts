@@ -20,7 +20,7 @@ import type { Html } from '../web/markup.js';
 import { queryText } from '../web/queries.js';
 import { begin, doorOf, STAFF_HOME } from './door-of.js';
 import { SignInForm } from './door.forms.js';
-import { SignInPage, StaffSignInPage, type DoorProps } from './door.page.js';
+import { SignInPage, type DoorProps } from './door.page.js';
 import { offerOf } from './door.policy.js';
 import { Doorway } from './doorway.js';
 import type { NewSession } from './sessions.js';
@@ -56,16 +56,6 @@ export class DoorController {
   @Post('sign-in')
   signIn(@Visiting() visit: Visit, @Req() request: Visited, @Body() body: Form, @Res() reply: FastifyReply): Promise<void> {
     return this.#signIn(this.#page(visit), '/sign-in', '/tickets', visit, request, body, reply, ({ email, password }) => this.signIns.contact(doorOf(visit, request), email, password));
-  }
-
-  @Get('staff/sign-in')
-  staffForm(@Req() request: Visited, @Res() reply: FastifyReply): void {
-    sendPage(reply, StaffSignInPage({ face: this.faces.of(request), action: '/staff/sign-in' }));
-  }
-
-  @Post('staff/sign-in')
-  staffSignIn(@Visiting() visit: Visit, @Req() request: Visited, @Body() body: Form, @Res() reply: FastifyReply): Promise<void> {
-    return this.#signIn(StaffSignInPage, '/staff/sign-in', STAFF_HOME, visit, request, body, reply, ({ email, password }) => this.signIns.staff(doorOf(visit, request), email, password));
   }
 
   @Post('sign-out')

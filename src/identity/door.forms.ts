@@ -80,3 +80,13 @@ export class LinkWanted extends Command {
   @ShortText({ max: 253, en: 'Host name', de: 'Hostname' }) host!: string;
   @Flag({ en: 'For a staff member', de: 'Für ein Teammitglied', optional: true }) staff?: boolean;
 }
+
+/** A code of the app, or a recovery code. */
+export class CodeForm extends Command {
+  @ShortText({ max: 40, en: 'Code', de: 'Code' }) code!: string;
+}
+
+/** What proves that whoever is signed in is there: a code, or the password of those without a second factor. */
+export class ConfirmForm extends Command {
+  @SecretText({ max: 256, en: 'Code or password', de: 'Code oder Passwort' }) code!: string;
+}

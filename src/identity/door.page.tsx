@@ -18,7 +18,7 @@ export interface DoorProps {
   readonly faults?: readonly Fault[] | undefined;
 }
 
-const faces = (words: Words) => ({
+export const faces = (words: Words) => ({
   email: { label: words.say('door.email'), type: 'email' as const, autocomplete: 'username' },
   password: { label: words.say('door.password'), autocomplete: 'current-password' },
 });
@@ -29,7 +29,7 @@ export const openForm = (face: Face, action: string) => ({ words: face.words, ac
 /** A path of the door that remembers where the person wanted to go. */
 export const withNext = (path: string, next: string | undefined): string => (next === undefined || next === '/' ? path : `${path}?next=${encodeURIComponent(next)}`);
 
-const Refusal = ({ text }: { readonly text: string | undefined }): Html | null => (text ? <div class="faults" role="alert" tabindex={-1} autofocus><p>{text}</p></div> : null);
+export const Refusal = ({ text }: { readonly text: string | undefined }): Html | null => (text ? <div class="faults" role="alert" tabindex={-1} autofocus><p>{text}</p></div> : null);
 
 export interface SignInProps extends DoorProps {
   readonly offer: Offer;
@@ -55,13 +55,6 @@ export const SignInPage = ({ offer, ended, ...props }: SignInProps): Html => {
     </Layout>
   );
 };
-
-export const StaffSignInPage = ({ face, action, refused, values, faults }: DoorProps): Html => (
-  <Layout face={face} title={face.words.say('staff.sign-in.title')} width="narrow" faulty={refused !== undefined}>
-    <Refusal text={refused} />
-    {formOf(SignInForm, { ...openForm(face, action), values, faults, hidden: {}, only: ['email', 'password'], faces: faces(face.words), submit: face.words.say('door.submit') })}
-  </Layout>
-);
 
 const NOT_OPEN = {
   unknown: ['door.unknown.title', 'door.unknown.text'],

@@ -6,7 +6,7 @@ import { Faces } from '../platform/faces.js';
 import { Allow, Gate, Visiting, type Visit, type Visited } from '../platform/gate.js';
 import { Describe, record } from '../platform/openapi-words.js';
 import { setCookie } from '../web/cookies.js';
-import { doorOf } from './door-of.js';
+import { doorOf, pendingCookie } from './door-of.js';
 import { LinkForm, MailForm, RegisterForm } from './door.forms.js';
 import { offerOf } from './door.policy.js';
 import { Doorway } from './doorway.js';
@@ -17,7 +17,7 @@ import { csrfTokenOf, Sessions } from './sessions.js';
 const ASKED = record({ mail: { type: 'string', enum: ['sent-if-possible'], description: 'The same for every address.' } });
 const OFFER = record({ state: 'string', register: 'boolean', connections: 'array' });
 const OPENED = record({ purpose: 'string', email: 'string|null', password: { type: 'string', enum: ['none', 'optional', 'required'] } });
-const USED = record({ did: { type: 'string', enum: ['came-in', 'address-changed'] }, 'id?': 'string', 'actor?': 'object', 'csrf?': 'string', 'endsAt?': 'date-time' });
+const USED = record({ did: { type: 'string', enum: ['came-in', 'half-way', 'address-changed'] }, 'id?': 'string', 'actor?': 'object', 'csrf?': 'string', 'endsAt?': 'date-time' });
 
 /** Getting in for programs: what the door offers, mails with links, and using those. */
 @Controller('api')
@@ -75,6 +75,10 @@ export class GettingInController {
   async use(@Visiting() visit: Visit, @Req() request: Visited, @Param('token') token: string, @Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
     const used = await this.links.use(token, doorOf(visit, request), commandFrom(LinkForm, body ?? {}));
     if (used.did === 'address-changed') return { did: used.did };
+    if (used.did === 'half-way') {
+      reply.header('Set-Cookie', pendingCookie(visit, used.token));
+      return { did: used.did };
+    }
     const { token: cookie, session } = used.session;
     reply.header('Set-Cookie', setCookie(this.gate.cookie(visit.host), cookie));
     return { did: used.did, id: session.id, actor: session.person, csrf: csrfTokenOf(cookie), endsAt: new Date(this.sessions.endsAt(session)).toISOString() };

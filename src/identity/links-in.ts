@@ -10,6 +10,7 @@ import type { ContactRow } from '../contacts/contact.policy.js';
 import { SYSTEM } from '../platform/caller.js';
 import { Desk } from '../platform/desk.js';
 import { House } from '../platform/house.js';
+import { NoteStaffPassword } from '../staff/second-factor.js';
 import { RateLimits } from '../web/rate-limits.js';
 import { safeReturn } from '../web/csrf.js';
 import { LinkForm, LinkWanted } from './door.forms.js';
@@ -21,6 +22,7 @@ import { Links, type LinkPurpose, type OpenLink } from './links.js';
 import { Passwords } from './password.js';
 import type { NewSession } from './sessions.js';
 import { SignIns } from './sign-ins.js';
+import { StaffSignIns } from './staff-sign-ins.js';
 
 const MAILED: readonly LinkPurpose[] = ['sign-in', 'reset', 'verify', 'invite', 'address'];
 
@@ -37,7 +39,11 @@ export interface Opened {
 }
 
 /** What using a link led to. A new address makes no session: whoever asked for it has one. */
-export type Used = { readonly did: 'came-in'; readonly session: NewSession; readonly next: string } | { readonly did: 'address-changed' };
+export type Used =
+  | { readonly did: 'came-in'; readonly session: NewSession; readonly next: string }
+  /** Of staff: the second factor is asked next. */
+  | { readonly did: 'half-way'; readonly token: string }
+  | { readonly did: 'address-changed' };
 
 const gone = (): Rejection => new Rejection('unknown', 'link.gone', 'This link does not work any more.');
 const missing = (): Rejection => new Rejection('invalid', 'input.invalid', 'The password is missing.', { faults: [{ path: 'password', code: 'required', en: 'is missing', de: 'fehlt' }] });
@@ -54,6 +60,7 @@ export class LinksIn {
     private readonly doorway: Doorway,
     private readonly limits: RateLimits,
     private readonly letters: LettersOf,
+    private readonly staff: StaffSignIns,
   ) {}
 
   /** The whole address of a new link, for the operator to hand on. @throws Rejection `contact.unknown` for an address that nobody has (the operator may know) */
@@ -150,11 +157,19 @@ export class LinksIn {
     await this.signIns.endOf(id, 'password-changed', () => true);
   }
 
+  /** The link stands for the first step only; where there is a second factor it is asked all the same. */
   async #letStaffIn(link: OpenLink, door: Door, id: string, form: LinkForm): Promise<Used> {
     const password = form.password === undefined ? [] : [await this.passwords.prepare(`staff:${id}`, form.password)];
     await this.#spend(link, password);
-    if (password.length > 0) await this.signIns.endOf(id, 'password-changed', () => true);
-    return { did: 'came-in', session: await this.signIns.open(door, { kind: 'staff', id }, undefined, 'link'), next: STAFF_HOME };
+    if (password.length > 0) await this.#staffPasswordSet(id, door);
+    const entered = await this.staff.enter(door, id, 'link', password.length > 0);
+    return entered.is === 'in' ? { did: 'came-in', session: entered.session, next: STAFF_HOME } : { did: 'half-way', token: entered.token };
+  }
+
+  async #staffPasswordSet(id: string, door: Door): Promise<void> {
+    await this.links.withdraw(id);
+    await this.desk.execute(commandFrom(NoteStaffPassword, { staff: id }), this.#caller(door));
+    await this.signIns.endOf(id, 'password-changed', () => true);
   }
 
   /** The link proves the new address; the old one hears of it. Links that were mailed to the old one stop working. */

@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { Rejection } from '../kernel/errors.js';
 import { commandFrom } from '../kernel/fields.js';
 import { Allow, Gate, Visiting, type Visit, type Visited } from '../platform/gate.js';
 import { clearCookie, setCookie } from '../web/cookies.js';
@@ -27,18 +28,12 @@ export class SessionController {
     return this.#begin(visit, reply, await this.signIns.contact(doorOf(visit, request), email, password));
   }
 
-  @Post('staff/session')
-  @HttpCode(201)
-  async staffSignIn(@Visiting() visit: Visit, @Req() request: Visited, @Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
-    const { email, password } = commandFrom(SignInForm, body);
-    return this.#begin(visit, reply, await this.signIns.staff(doorOf(visit, request), email, password));
-  }
-
   @Get('session')
   @Allow('contact', 'admin', 'agent', 'auditor')
   read(@Visiting() visit: Visit) {
     const { caller, session, csrf } = visit;
-    return { id: session!.id, actor: caller!.actor, roles: caller!.roles, host: visit.host, csrf, endsAt: new Date(this.sessions.endsAt(session!)).toISOString() };
+    if (!session) throw new Rejection('unauthenticated', 'session.none', 'Please sign in.');
+    return { id: session.id, actor: caller!.actor, roles: caller!.roles, host: visit.host, csrf, endsAt: new Date(this.sessions.endsAt(session)).toISOString() };
   }
 
   @Delete('session')

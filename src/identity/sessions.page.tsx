@@ -12,26 +12,34 @@ export const SessionsPage = ({ face, sessions }: { readonly face: Face; readonly
   const { words } = face;
   return (
     <Layout face={face} title={words.say('sessions.title')} lead={words.say('sessions.lead')}>
-      <ul class="stack">{sessions.map(session => <SessionCard face={face} session={session} />)}</ul>
-      {sessions.length > 1 ? (
-        <p class="after"><ActionButton action="/profile/sessions/others/end" csrf={face.csrf} kind="danger">{words.say('sessions.end-others')}</ActionButton></p>
-      ) : <p class="hint after">{words.say('sessions.only-this')}</p>}
+      <SessionCards face={face} sessions={sessions} heading="h2" />
     </Layout>
   );
 };
+
+/** Each session with a button that ends it, and one for all others. */
+export const SessionCards = ({ face, sessions, heading }: { readonly face: Face; readonly sessions: readonly OwnSession[]; readonly heading: 'h2' | 'h3' }): Html => (
+  <>
+    <ul class="stack">{sessions.map(session => <SessionCard face={face} session={session} heading={heading} />)}</ul>
+    {sessions.length > 1 ? (
+      <p class="after"><ActionButton action="/profile/sessions/others/end" csrf={face.csrf} kind="danger">{face.words.say('sessions.end-others')}</ActionButton></p>
+    ) : <p class="hint after">{face.words.say('sessions.only-this')}</p>}
+  </>
+);
 
 const nameOf = ({ browser, system }: OwnSession, words: Words): string =>
   browser && system ? words.say('sessions.device', browser, system) : (browser ?? system ?? words.say('sessions.device-unknown'));
 
 const METHODS = { password: 'sessions.by.password', link: 'sessions.by.link', sso: 'sessions.by.sso' } as const;
 
-const SessionCard = ({ face, session }: { readonly face: Face; readonly session: OwnSession }): Html => {
+const SessionCard = ({ face, session, heading }: { readonly face: Face; readonly session: OwnSession; readonly heading: 'h2' | 'h3' }): Html => {
   const { words } = face;
   const name = nameOf(session, words);
+  const title = <>{name} {session.current ? <Badge tone="done">{words.say('sessions.this')}</Badge> : null}</>;
   return (
     <li class="card session">
       <div>
-        <h2>{name} {session.current ? <Badge tone="done">{words.say('sessions.this')}</Badge> : null}</h2>
+        {heading === 'h2' ? <h2>{title}</h2> : <h3>{title}</h3>}
         <dl class="facts">
           <dt>{words.say('sessions.since')}</dt><dd><Moment face={face} at={session.since} /> ({words.say(METHODS[session.method])})</dd>
           <dt>{words.say('sessions.seen')}</dt><dd><Moment face={face} at={session.lastUse} relative /></dd>

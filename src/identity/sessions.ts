@@ -1,9 +1,16 @@
 import { createHmac, hash } from 'node:crypto';
 import type { Clock, Random } from '../kernel/chance.js';
-import type { Vault, VaultDelete, VaultRow, VaultWrite } from '../kernel/vault.js';
+import { VaultConflict, type Vault, type VaultDelete, type VaultRow, type VaultWrite } from '../kernel/vault.js';
 import { RecentUse } from './recent-use.js';
 
 export type Method = 'password' | 'link' | 'sso';
+
+/** When its person last proved, beyond the session itself, to be there: by a second factor, or by the password where there is none. */
+export interface Proven {
+  /** ms. */
+  readonly at: number;
+  readonly by: 'code' | 'recovery-code' | 'password';
+}
 
 /** What a session is bound to for its whole life (entry.md: host, contact or staff member, method, connection). */
 export interface SessionBinding {
@@ -16,6 +23,8 @@ export interface SessionBinding {
   readonly provider?: { readonly subject: string; readonly index: string | null; /** What a logout at the provider names, sealed as `sealed` is. */ readonly sealed?: unknown };
   /** Client address and user agent, sealed with the person's key by the caller; shown to the person. */
   readonly sealed?: unknown;
+  /** Staff only; what the step-up asks for. */
+  readonly proven?: Proven;
   /** ms; how long it lasts without use, and altogether. */
   readonly idle: number;
   readonly absolute: number;
@@ -45,6 +54,7 @@ export interface NewSession {
 
 const COLLECTION = 'session';
 const MINUTE = 60_000;
+const ATTEMPTS = 5;
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 /** A clock that was set back must not make old sessions young again. */
 const CLOCK_SLACK = 5 * MINUTE;
@@ -108,6 +118,23 @@ export class Sessions {
       // A conflict: somebody else renewed it, or ended it, and an ended session must not come back.
       // Anything else: the session ends a little earlier after a restart; who must write hears of the vault's trouble.
     }
+  }
+
+  /** Notes that its person has proven to be there, together with what that uses up. An ended session does not come back: false. @throws VaultConflict of `uses` */
+  async prove(session: Session, proven: Proven, uses: readonly (VaultWrite | VaultDelete)[] = []): Promise<boolean> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const living = this.#living(await this.vault.get(COLLECTION, session.key), session.host);
+      if (!living) return false;
+      const { id: _id, key, version, ...stored } = living;
+      try {
+        await this.vault.write([{ ...this.#row(key, { ...stored, proven }), when: version }, ...uses]);
+        return true;
+      } catch (error) {
+        // Its use was noted meanwhile.
+        if (!(error instanceof VaultConflict) || error.collection !== COLLECTION) throw error;
+      }
+    }
+    return false;
   }
 
   /** The living sessions of a person, newest first. */

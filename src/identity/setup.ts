@@ -10,8 +10,7 @@ import type { Door } from './doorway.js';
 import { FIRST_ADMIN, hasAdmin } from './first-admin.js';
 import { Links } from './links.js';
 import { Passwords } from './password.js';
-import type { NewSession } from './sessions.js';
-import { SignIns } from './sign-ins.js';
+import { StaffSignIns, type StaffEntered } from './staff-sign-ins.js';
 
 const gone = (): Rejection => new Rejection('unknown', 'link.gone', 'This link does not work any more.');
 
@@ -23,11 +22,11 @@ export class Setup {
     private readonly desk: Desk,
     private readonly links: Links,
     private readonly passwords: Passwords,
-    private readonly signIns: SignIns,
+    private readonly staff: StaffSignIns,
   ) {}
 
   /** @throws Rejection `link.gone`, `input.invalid` */
-  async firstAdmin(token: string, door: Door, form: SetupForm): Promise<NewSession> {
+  async firstAdmin(token: string, door: Door, form: SetupForm): Promise<StaffEntered> {
     const link = await this.links.open(token, 'setup-admin', door.host);
     if (!link || (link.intent as { is?: string }).is !== FIRST_ADMIN || hasAdmin(this.house)) throw gone();
     // Judged before anything is written: a fault must leave the link and the address as they are.
@@ -37,6 +36,6 @@ export class Setup {
     const password = await this.passwords.prepare(`staff:${id}`, form.password, [form.email, form.name]);
     if (!(await this.links.use(link, [password]))) throw gone();
     await this.desk.execute(commandFrom(GrantRole, { staff: id, role: 'admin' }), SYSTEM);
-    return this.signIns.open(door, { kind: 'staff', id }, undefined, 'link');
+    return this.staff.enter(door, id, 'link', true);
   }
 }

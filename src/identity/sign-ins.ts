@@ -12,10 +12,10 @@ import { Devices } from './devices.js';
 import { Doorway, type Door } from './doorway.js';
 import { Passwords } from './password.js';
 import { CountRefusals, RecordSessionEnd, RecordSignIn } from './sign-in.js';
-import { Sessions, type Method, type NewSession, type Session } from './sessions.js';
+import { Sessions, type Method, type NewSession, type Proven, type Session } from './sessions.js';
 
 const MINUTE = 60_000;
-const neutral = (): Rejection => new Rejection('unauthenticated', 'credentials.wrong', 'Address or password is not right, or you may not enter here.');
+export const neutral = (): Rejection => new Rejection('unauthenticated', 'credentials.wrong', 'Address or password is not right, or you may not enter here.');
 
 /** What single sign-on adds to a session. */
 export interface SsoOpening {
@@ -31,7 +31,14 @@ export interface SsoOpening {
   readonly still: () => void;
 }
 
-/** Lets people in by password: contacts by the table of entry.md, staff by their own rules. One neutral answer for every refusal. */
+/** What a second factor adds to a session of staff. */
+export interface StaffOpening {
+  readonly proven?: Proven;
+  /** The code that is used up: all or nothing with the session. */
+  readonly writes?: readonly (VaultWrite | VaultDelete)[];
+}
+
+/** Lets contacts in by password, by the table of entry.md; sessions of everybody begin and end here. One neutral answer for every refusal. */
 @Injectable()
 export class SignIns implements OnModuleInit, OnModuleDestroy {
   #timer: NodeJS.Timeout | undefined;
@@ -49,45 +56,31 @@ export class SignIns implements OnModuleInit, OnModuleDestroy {
 
   /** @throws Rejection `credentials.wrong`, `sign-in.limited`, `host.unknown` */
   async contact(door: Door, email: string, password: string): Promise<NewSession> {
-    const digest = this.#attempt('email', email, door);
     const portal = this.doorway.portalAt(door.host);
+    const digest = await this.#attempt('email', email, door, portal.id);
     const holder = this.doorway.holderOf(digest);
     const right = await this.passwords.verify(holder ? `contact:${holder.id}` : undefined, password);
     // What was true before the password was looked at may have changed meanwhile.
     const contact = holder && this.doorway.contact(holder.id);
     const answer = this.doorway.entry(door.host, 'password', contact);
     if (!contact || !right || !answer.allowed || answer.act !== 'none') {
-      await this.refuse(door, portal.id, right || !contact ? answer.reason : 'credentials.unknown');
+      await this.refuse(door, portal.id, right || !contact ? answer.reason : 'credentials.unknown', contact?.id);
       throw neutral();
     }
     this.throttle.succeeded(digest, addressKey(door.address));
     return this.open(door, { kind: 'contact', id: contact.id }, portal, 'password');
   }
 
-  /** @throws Rejection `credentials.wrong`, `sign-in.limited` */
-  async staff(door: Door, email: string, password: string): Promise<NewSession> {
-    const digest = this.#attempt('staffEmail', email, door);
-    const rows = this.house.stores.views.snapshot();
-    const id = rows.get<{ holder: string }>('staffEmailHolder', digest)?.row.holder;
-    const right = await this.passwords.verify(id === undefined ? undefined : `staff:${id}`, password);
-    if (id === undefined || !right) {
-      await this.refuse(door, null, 'credentials.unknown');
-      throw neutral();
-    }
-    this.throttle.succeeded(digest, addressKey(door.address));
-    return this.open(door, { kind: 'staff', id }, undefined, 'password');
-  }
-
   /**
-   * A session for somebody who has proven who they are; recorded as a sign-in. By SSO it is written together with what allows it.
+   * A session for somebody who has proven who they are; recorded as a sign-in. It is written together with what allows it, and what that uses up.
    * @throws VaultConflict when one of those writes no longer holds: then there is no session either
    */
-  async open(door: Door, person: { kind: 'contact' | 'staff'; id: string }, portal: PortalRow | undefined, method: Method, sso?: SsoOpening): Promise<NewSession> {
+  async open(door: Door, person: { kind: 'contact' | 'staff'; id: string }, portal: PortalRow | undefined, method: Method, sso?: SsoOpening, more: StaffOpening = {}): Promise<NewSession> {
     const sealed = await this.devices.seal(person.id, door);
     const subject = sso && (await this.devices.sealSubject(person.id, sso.subject));
     sso?.still();
-    const made = this.sessions.prepare({ person, host: door.host, portal: portal?.id ?? null, method, connection: sso?.connection ?? null, ...(sso && { provider: { ...sso.provider, ...(subject !== undefined && { sealed: subject }) } }), ...(sealed !== undefined && { sealed }), ...this.#times(portal, sso) }, door.token);
-    await this.house.stores.vault.write([...(sso?.writes ?? []), ...made.writes]);
+    const made = this.sessions.prepare({ person, host: door.host, portal: portal?.id ?? null, method, connection: sso?.connection ?? null, ...(sso && { provider: { ...sso.provider, ...(subject !== undefined && { sealed: subject }) } }), ...(more.proven && { proven: more.proven }), ...(sealed !== undefined && { sealed }), ...this.#times(portal, sso) }, door.token);
+    await this.house.stores.vault.write([...(sso?.writes ?? []), ...(more.writes ?? []), ...made.writes]);
     const command = Object.assign(new RecordSignIn(), { person: person.id, kind: person.kind, host: door.host, method, session: made.session.id, ...(portal ? { portal: portal.id } : {}), ...(sso ? { connection: sso.connection } : {}) });
     await this.desk.execute(command, { ...SYSTEM, address: door.address, userAgent: door.userAgent });
     return made;
@@ -114,8 +107,9 @@ export class SignIns implements OnModuleInit, OnModuleDestroy {
   }
 
   /** Notes that somebody was not let in, and why: for admins, never for the person. */
-  async refuse(door: Door, portal: string | null, reason: string): Promise<void> {
-    const count = await this.accessLog.refusal({ portal, host: door.host, reason });
+  async refuse(door: Door, portal: string | null, reason: string, person?: string): Promise<void> {
+    const from = { address: door.address, userAgent: door.userAgent };
+    const count = await this.accessLog.refusal({ portal, host: door.host, reason, from, ...(person !== undefined && { person }) });
     if (count > 0) await this.#count({ portal, reason, count });
   }
 
@@ -142,9 +136,15 @@ export class SignIns implements OnModuleInit, OnModuleDestroy {
     await this.desk.execute(Object.assign(new CountRefusals(), { reason, count, minute, ...(portal === null || portal === '' ? {} : { portal }) }), SYSTEM);
   }
 
-  #attempt(kind: string, email: string, door: Door): string {
+  /** Whoever is slowed down is noted, too. */
+  async #attempt(kind: string, email: string, door: Door, portal: string): Promise<string> {
     const digest = this.house.digests.digest(kind, email);
-    this.throttle.attempt(digest, addressKey(door.address));
+    try {
+      this.throttle.attempt(digest, addressKey(door.address));
+    } catch (error) {
+      await this.refuse(door, portal, 'sign-in.limited');
+      throw error;
+    }
     return digest;
   }
 }

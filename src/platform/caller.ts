@@ -19,9 +19,13 @@ export interface Caller {
   readonly portals: readonly string[] | null;
   /** Staff with roles for some portals: the roles held at one of them. */
   readonly rolesAt?: (portal: string) => readonly Role[];
+  /** Id of the API token that stands in for a session. */
+  readonly apiToken?: string;
   /** Contacts only. */
   readonly identity?: Identity;
   readonly onBehalfOf?: Actor;
+  /** Staff with a session: when its person last proved to be there (ms); null: not yet. Absent: nothing that could prove it (a token). */
+  readonly provenAt?: number | null;
   readonly address?: string;
   readonly userAgent?: string;
   readonly correlationId: string;

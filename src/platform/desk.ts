@@ -1,9 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Command } from '../kernel/command.js';
+import { streamName } from '../kernel/event.js';
 import { EraseContact } from '../contacts/contact-standing.js';
+import { demandProof, STEP_UP_COMMANDS } from '../identity/step-up.policy.js';
+import { endSessionsOfBlocked } from '../staff/blocked-sessions.js';
+import { ResetSecondFactor } from '../staff/second-factor.js';
+import { tellOfReset } from '../staff/second-factor-reset.js';
+import { BlockStaff } from '../staff/staff.js';
 import { RedactReply } from '../tickets/ticket-conversation.js';
 import { RemoveSso } from '../portal/access.js';
+import { RestoreSetting } from '../portal/restore.js';
 import { SetSsoSecret } from '../portal/sso-secret.js';
 import type { Caller } from './caller.js';
 import type { CommandOptions, CommandRunner, Outcome } from './command-runner.js';
@@ -23,12 +30,25 @@ export class Desk {
     private readonly house: House,
   ) {}
 
-  /** Resolves when the command is durable and its decisive rows are in force. An erasure resolves when nothing is readable any more. */
+  /**
+   * Resolves when the command is durable and its decisive rows are in force. An erasure resolves when nothing is readable any more.
+   * @throws Rejection `step-up.required`, `step-up.impossible` for what staff confirm by their second factor, and what the command refuses
+   */
   async execute(command: Command, caller: Caller, options: CommandOptions = {}): Promise<Outcome> {
+    if (STEP_UP_COMMANDS.has(command.constructor.name) || (await this.#bringsSsoBack(command))) demandProof(caller, this.house.clock.now());
     envelopes.set(command, { caller, options });
     const outcome = await this.bus.execute<Command, Outcome>(command);
     if (DESTROYING.some(one => command instanceof one)) await this.house.erasures.finish();
+    if (command instanceof ResetSecondFactor && outcome.events > 0) await tellOfReset(this.house, command.staff, outcome);
+    if (command instanceof BlockStaff && outcome.events > 0) await endSessionsOfBlocked(this.house, command.staff);
     return outcome;
+  }
+
+  /** Restoring who may enter by single sign-on is changing it. */
+  async #bringsSsoBack(command: Command): Promise<boolean> {
+    if (!(command instanceof RestoreSetting)) return false;
+    const [event] = await this.house.stores.events.readStream(streamName('portal', command.portal), { from: command.revision, limit: 1 });
+    return event?.type === 'SsoAccessRuleChanged';
   }
 }
 

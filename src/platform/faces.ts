@@ -11,6 +11,7 @@ import { wordsFor, type Words } from '../web/words.js';
 import { readCookie } from '../web/cookies.js';
 import type { Role } from '../kernel/command.js';
 import { flashOf, type FlashKey } from './page-answers.js';
+import { stepUpDetour } from '../identity/step-up.detour.js';
 import { Gate, type Visit, type Visited } from './gate.js';
 import { House } from './house.js';
 
@@ -43,11 +44,11 @@ export class Faces {
       words,
       portal: { title: portal?.title.value ?? 'Sichtfeld', hue: portal?.brand.value.hue ?? 250, zone: portal?.zone.value ?? this.house.config.zone },
       now: this.house.clock.now(),
-      path: request.url,
+      path: withoutToken(request.url),
       nav: signedIn ? navOf(visit!, words, request.url).filter(({ href }) => href !== MAILBOX || this.house.mailing.mailer.mailbox !== undefined) : [],
       ...(visit?.csrf ? { csrf: visit.csrf } : {}),
       ...(signedIn ? { since: this.#since() } : {}),
-      ...(signedIn ? { account: { name: nameOf(row) || visit!.caller!.actor.id, links: accountLinksOf(visit!, words, request.url) } } : portal && !request.url.startsWith('/sign-in') ? { signIn: '/sign-in' } : {}),
+      ...(signedIn ? { account: { name: nameOf(row) || visit!.caller!.actor.id, links: accountLinksOf(visit!, words, request.url) } } : portal && !/^\/(staff\/)?sign-in/.test(request.url) ? { signIn: '/sign-in' } : {}),
       ...(flash ? { flash } : {}),
     };
   }
@@ -56,6 +57,7 @@ export class Faces {
     return {
       faceOf: request => this.of(request),
       signInPath: request => signInPath(request as Visited),
+      detour: (error, request) => stepUpDetour(this.of(request), this.house, error, request as Visited),
       report: (error, { id, method, route }) => {
         if (this.house.config.log !== 'off') console.error(JSON.stringify({ level: 'error', id, method, route, error: error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : String(error) }));
       },
@@ -91,9 +93,15 @@ export class Faces {
   }
 }
 
+/** An address that brought a token goes on without it: into no page, and so into no history or note (J15). */
+const withoutToken = (url: string): string => {
+  const [path = '/', query] = url.split(/\?(.*)/s);
+  return query !== undefined && new URLSearchParams(query).has('jwt') ? path : url;
+};
+
 /** Whoever brings a session that is over hears that it is; others are just asked to sign in. */
 const signInPath = ({ url, visit }: Partial<Visited> & { readonly url: string }): string => {
-  if (url.startsWith('/staff')) return '/staff/sign-in';
+  if (url.startsWith('/staff')) return url === '/staff' ? '/staff/sign-in' : `/staff/sign-in?next=${encodeURIComponent(url)}`;
   return `/sign-in?next=${encodeURIComponent(url)}${visit?.token === undefined ? '' : '&ended=yes'}`;
 };
 
@@ -120,6 +128,8 @@ const STAFF_NAV: readonly NavEntry[] = [
   ['/staff/import', 'nav.import', ['admin'], 'deployment'],
   ['/staff/explain', 'nav.explain', ['admin', 'agent', 'auditor']],
   ['/staff/articles', 'nav.articles', ['admin', 'agent']],
+  ['/staff/members', 'members.title', ['admin', 'auditor'], 'deployment'],
+  ['/staff/refusals', 'nav.refusals', ['admin', 'auditor']],
   [MAILBOX, 'nav.mailbox', ['admin'], 'deployment'],
 ];
 
@@ -128,7 +138,9 @@ export const staffHome = (roles: readonly Role[]): string => (STAFF_NAV.find(([,
 /** In the account's menu. */
 const ACCOUNT_LINKS: readonly NavEntry[] = [
   ['/profile', 'profile.title', ['contact']],
+  ['/staff/security', 'security.title', ['admin', 'agent', 'auditor']],
   ['/profile/sessions', 'sessions.title', ['contact', 'admin', 'agent', 'auditor']],
+  ['/staff/tokens', 'tokens.title', ['admin', 'agent', 'auditor']],
 ];
 
 const navOf = (visit: Visit, words: Words, url: string): NavLink[] => {

@@ -4,6 +4,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Role } from '../kernel/command.js';
 import { Rejection } from '../kernel/errors.js';
+import { ApiTokenSigner, tokenRefused } from '../identity/api-token-signer.js';
+import { ApiTokenStrategy } from '../identity/api-token.strategy.js';
 import { SignIns } from '../identity/sign-ins.js';
 import { csrfTokenOf, Sessions, type Session } from '../identity/sessions.js';
 import { portalsOf, rolesOf, type StaffRow } from '../staff/staff.policy.js';
@@ -58,17 +60,26 @@ export class Gate implements CanActivate {
     private readonly sessions: Sessions,
     private readonly limits: RateLimits,
     private readonly reflector: Reflector,
+    private readonly tokens: { readonly strategy: ApiTokenStrategy; readonly signer: ApiTokenSigner; readonly signIns: SignIns },
   ) {
     this.proxies = new TrustedProxies(house.config.trustedProxies);
   }
 
-  canActivate(context: ExecutionContext): boolean {
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    const request = context.switchToHttp().getRequest<Visited>();
+    const visit = this.visit(request);
+    if (visit.caller?.actor === OPERATOR.actor) return this.#judge(context, visit, false);
+    const bearer = bearerOf(request);
+    if (bearer === undefined) return this.#judge(context, visit, true);
+    return this.#byToken(bearer, request, visit).then(known => this.#judge(context, known, false));
+  }
+
+  #judge(context: ExecutionContext, visit: Visit, byCookie: boolean): boolean {
     const http = context.switchToHttp();
     const request = http.getRequest<Visited>();
-    const visit = this.visit(request);
     request.visit = visit;
     const { who, csrf } = this.#ruleOf(context);
-    if (csrf && !SAFE.has(request.method) && visit.caller?.actor !== OPERATOR.actor) checkCsrf({ method: request.method, headers: request.headers, host: visit.host, https: visit.https, expected: visit.csrf, field: fieldOf(request.body) });
+    if (csrf && byCookie && !SAFE.has(request.method)) checkCsrf({ method: request.method, headers: request.headers, host: visit.host, https: visit.https, expected: visit.csrf, field: fieldOf(request.body) });
     if (!who.has('anybody')) this.#admit(visit, who);
     http.getResponse<FastifyReply>().headers(rateLimitHeaders(this.#limit(visit, request.method, csrf)));
     if (visit.session) void this.sessions.touch(visit.session);
@@ -86,6 +97,26 @@ export class Gate implements CanActivate {
     const caller = session && this.#callerOf(session, request, address);
     // Few requests ask for it, and it costs a keyed digest.
     return { host, address, https, session, token, caller, get csrf() { return session && token ? csrfTokenOf(token) : undefined; } };
+  }
+
+  /** A token stands alone: no cookie beside it counts. Whether it still holds is read after it is proven. @throws Rejection `token.refused` */
+  async #byToken(bearer: string, request: FastifyRequest, { host, https, address }: Visit): Promise<Visit> {
+    const nobody: Visit = { host, https, address, caller: undefined, session: undefined, token: undefined, csrf: undefined };
+    (request as Visited).visit = nobody;
+    try {
+      const { staff, token } = await this.tokens.strategy.prove(bearer);
+      const caller = this.#staffCaller(this.tokens.signer.holderNow(staff, token), commonOf(request, address));
+      if (!caller) throw tokenRefused('token.no-role');
+      return { ...nobody, caller: { ...caller, apiToken: token } };
+    } catch (error) {
+      if (error instanceof Rejection) await this.#noteRefused(error, nobody);
+      throw error;
+    }
+  }
+
+  async #noteRefused({ details }: Rejection, { host, address }: Visit): Promise<void> {
+    this.limits.demand('read', addressKey(address));
+    await this.tokens.signIns.refuse({ host, address, userAgent: '', token: undefined }, null, String(details['why']));
   }
 
   #isOperator(request: FastifyRequest): boolean {
@@ -126,16 +157,30 @@ export class Gate implements CanActivate {
 
   #callerOf(session: Session, request: FastifyRequest, address: string): Caller | undefined {
     const { person, portal, host, method, connection, provider } = session;
-    const common = { address, userAgent: (request.headers['user-agent'] ?? '').slice(0, 300), correlationId: correlationOf(request) };
+    const common = commonOf(request, address);
     if (person.kind === 'contact')
       return { actor: { kind: 'contact', id: person.id }, roles: ['contact'], portals: null, identity: { portal: portal ?? '', host, method, connection, ...(provider && { subject: provider.subject }) }, ...common };
     const row = this.house.stores.views.snapshot().get<StaffRow>('staff', person.id)?.row;
-    const portals = row ? portalsOf(row) : [];
-    const roles = row ? (portals === null ? rolesOf(row, null) : [...new Set(portals.flatMap(one => rolesOf(row, one)))]) : [];
-    if (!row || roles.length === 0) return undefined;
-    return { actor: { kind: 'staff', id: person.id }, roles, portals, rolesAt: portal => rolesOf(row, portal), ...common };
+    const caller = row && this.#staffCaller(row, common);
+    // A session can prove that its person is there; a token cannot.
+    return caller && { ...caller, provenAt: session.proven?.at ?? null };
+  }
+
+  #staffCaller(row: StaffRow, common: Common): Caller | undefined {
+    const portals = portalsOf(row);
+    const roles = portals === null ? rolesOf(row, null) : [...new Set(portals.flatMap(one => rolesOf(row, one)))];
+    if (roles.length === 0) return undefined;
+    return { actor: { kind: 'staff', id: row.id }, roles, portals, rolesAt: portal => rolesOf(row, portal), ...common };
   }
 }
+
+type Common = Pick<Caller, 'address' | 'userAgent' | 'correlationId'>;
+
+const commonOf = (request: FastifyRequest, address: string): Common => ({ address, userAgent: (request.headers['user-agent'] ?? '').slice(0, 300), correlationId: correlationOf(request) });
+
+/** Of routes of the API alone, known by the route that was found, never by how the address was written (W12). */
+const bearerOf = ({ headers, routeOptions }: FastifyRequest): string | undefined =>
+  routeOptions.url?.startsWith('/api/') ? /^bearer +(.*)$/is.exec(headers.authorization ?? '')?.[1] : undefined;
 
 const fieldOf = (body: unknown): unknown => (typeof body === 'object' && body !== null ? (body as Record<string, unknown>)['_csrf'] : undefined);
 

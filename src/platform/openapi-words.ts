@@ -52,6 +52,8 @@ export const QUERY: Readonly<Record<string, Schema>> = {
   counts: text('With the number of tickets on each tab.', { enum: ['yes'] }),
   after: text('Position of the last event that is known already.'),
   since: text('Id of the last message that is known: the stream goes on from there, as with Last-Event-ID.'),
+  day: text('A day in UTC, like `2026-03-29`; today without it.', { format: 'date' }),
+  reason: text('A reason code, like `credentials.unknown`.'),
   from: moment('Recorded at this moment or later.'),
   to: moment('Recorded until this moment.'),
   fromRevision: { description: 'First revision to give.', schema: { type: 'integer', minimum: 0 } },

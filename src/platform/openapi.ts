@@ -40,12 +40,15 @@ const operationOf = (route: Route, runner: CommandRunner): Schema => {
     summary: words.en,
     ...(open ? {} : { description: `For ${route.who.join(', ')}.` }),
     tags: [tagOf(route)],
-    security: open ? [] : [{ session: [] }],
+    security: open ? [] : [{ session: [] }, ...(tokensOpen(route) ? [{ token: [] }] : [])],
     parameters: parametersOf(route, words, runner),
     ...(body && { requestBody: body }),
     responses: responsesOf(route, words),
   };
 };
+
+/** API tokens are for staff, and for the API alone. */
+const tokensOpen = ({ path, who }: Route): boolean => path.startsWith('/api/') && who.some(one => ['admin', 'agent', 'auditor'].includes(one));
 
 const parametersOf = (route: Route, words: RouteWords, runner: CommandRunner): Schema[] => [
   ...[...route.path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: words.namesCommand && name === 'name' ? { type: 'string', enum: commandNames(runner) } : { type: 'string' } })),
@@ -101,7 +104,10 @@ const responsesOf = (route: Route, words: RouteWords): Schema => {
 const commandNames = (runner: CommandRunner): string[] => runner.commands.map(({ spec }) => spec.command.name).sort();
 
 const componentsOf = (runner: CommandRunner): Schema => ({
-  securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: '__Host-session', description: 'From POST /api/session or POST /api/staff/session; over plain http on this machine the cookie is called `session`.' } },
+  securitySchemes: {
+    session: { type: 'apiKey', in: 'cookie', name: '__Host-session', description: 'From POST /api/session or POST /api/staff/session; over plain http on this machine the cookie is called `session`.' },
+    token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An API token of a staff member, from POST /api/staff/me/tokens. It gives the roles that both the token names and its holder still has, and needs no X-CSRF-Token.' },
+  },
   schemas: { Problem: PROBLEM, ...commandSchemas(runner) },
   parameters: { ...queryParameters(false), ...queryParameters(true), ...Object.fromEntries(Object.entries(HEADERS).map(([name, header]) => [`header.${name}`, { name, in: 'header', ...header }])) },
   headers: {

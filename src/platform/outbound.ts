@@ -30,6 +30,14 @@ export interface OutboundOptions {
   readonly resolve?: (host: string) => Promise<readonly LookupAddress[]>;
 }
 
+/** What `fetch` takes, as far as it counts here; members may be undefined. */
+export interface FetchInit {
+  readonly method?: string | undefined;
+  readonly headers?: RequestInit['headers'] | undefined;
+  readonly body?: RequestInit['body'] | undefined;
+  readonly signal?: AbortSignal | null | undefined;
+}
+
 interface Asked {
   readonly method: 'GET' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
@@ -62,13 +70,13 @@ export class Outbound {
   }
 
   /** `fetch` under the same checks, for libraries that bring requests of their own. @throws OutboundRefused */
-  readonly fetchLike = async (url: string | URL, init: RequestInit = {}, limits = METADATA_LIMITS): Promise<Response> => {
+  readonly fetchLike = async (url: string | URL, init: FetchInit = {}, limits = METADATA_LIMITS): Promise<Response> => {
     const method = (init.method ?? 'GET').toUpperCase();
     if (method !== 'GET' && method !== 'POST') throw new OutboundRefused('failed');
     // Response reads every kind of body that fetch takes.
     const body = init.body == null ? undefined : Buffer.from(await new Response(init.body).arrayBuffer());
     const type = init.body instanceof URLSearchParams ? { 'content-type': 'application/x-www-form-urlencoded;charset=UTF-8' } : {};
-    const headers = { ...type, ...Object.fromEntries(new Headers(init.headers)) };
+    const headers = { ...type, ...Object.fromEntries(new Headers(init.headers ?? {})) };
     const answer = await this.#ask(String(url), { method, headers, ...(body && { body }), ...(init.signal && { signal: init.signal }) }, limits);
     return responseOf(answer);
   };

@@ -5,16 +5,11 @@ import { JwksCache } from './jwks.js';
 import { judgeClaims } from './jwt.claims.js';
 import { readToken, type ReadToken } from './jwt.front.js';
 import { publicKeyOf, secretKeyOf } from './jwt.keys.js';
+import { RETURN_FIELD, returnOf, STATE_FIELD, STATE_IN_RETURN } from './jwt.returns.js';
 import { SsoRefusal, type Proof } from './proof.js';
 import type { Departure, PendingLogin, ProviderAnswer, SsoConnection, SsoProtocol } from './protocol.js';
 import { Steps } from './steps.js';
 import type { Outbound } from '../platform/outbound.js';
-
-/** How each profile's side calls the place where the person was. */
-const RETURN_FIELD = { strict: 'return_to', zendesk: 'return_to', hubspot: 'redirect_url' } as const;
-const STATE_FIELD = 'state';
-/** Carries our state inside the place to return to: all that Zendesk's and HubSpot's kind hand back. */
-const STATE_IN_RETURN = 'sso_state';
 
 /** Login by a signed token of the customer's own side: our own profile, and those that Zendesk and HubSpot have made known. */
 export class JwtProtocol implements SsoProtocol<JwtSettings> {
@@ -83,14 +78,4 @@ const addressOf = (text: string | null): URL | undefined => {
   if (text === null || !URL.canParse(text)) return undefined;
   const url = new URL(text);
   return url.protocol === 'https:' || url.protocol === 'http:' ? url : undefined;
-};
-
-/** A path of ours, and the state that we sent along in it. Others' addresses stay as they are: whoever uses `next` judges them. */
-const returnOf = (text: string | undefined, origin: string): { readonly next: string | null; readonly state: string | undefined } => {
-  if (text === undefined || text === '') return { next: null, state: undefined };
-  if (!URL.canParse(text, origin) || new URL(text, origin).origin !== origin || /[\p{Cc}\\]/u.test(text)) return { next: text, state: undefined };
-  const url = new URL(text, origin);
-  const state = url.searchParams.get(STATE_IN_RETURN) ?? undefined;
-  if (state !== undefined) url.searchParams.delete(STATE_IN_RETURN);
-  return { next: `${url.pathname}${url.search}${url.hash}`, state };
 };

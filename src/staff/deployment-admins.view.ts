@@ -31,6 +31,13 @@ export const deploymentAdmins = view<DeploymentAdmins, StaffEvent>({
       case 'StaffUnblocked':
         return row.blocked.includes(of) ? { active: having(row.active, of), blocked: lacking(row.blocked, of) } : row;
       case 'StaffInvited':
+      case 'SecondFactorSetUp':
+      case 'SecondFactorRemoved':
+      case 'RecoveryCodesRenewed':
+      case 'RecoveryCodeUsed':
+      case 'StaffPasswordChanged':
+      case 'ApiTokenIssued':
+      case 'ApiTokenRevoked':
         return row;
     }
   },

@@ -1,5 +1,6 @@
 import { event, events, type FactOf } from '../kernel/event.js';
 import { isErased, sealedPerson, type Text } from '../kernel/sealing.js';
+import type { ScopedRole } from './api-token.policy.js';
 import type { StaffRole } from './staff.policy.js';
 
 type RoleAt = {
@@ -34,6 +35,35 @@ export const staffEvents = events('staff', {
   StaffUnblocked: event<Record<string, never>>({
     en: () => 'The staff member was unblocked.',
     de: () => 'Die Sperre des Teammitglieds wurde aufgehoben.',
+  }),
+  SecondFactorSetUp: event<{ factor: string }>({
+    en: () => 'The staff member set up a second factor.',
+    de: () => 'Das Teammitglied hat einen zweiten Faktor eingerichtet.',
+  }),
+  SecondFactorRemoved: event<{ factor: string; by: 'self' | 'admin' }>({
+    en: d => (d.by === 'self' ? 'The staff member removed their second factor.' : 'An admin reset the staff member’s second factor.'),
+    de: d => (d.by === 'self' ? 'Das Teammitglied hat den eigenen zweiten Faktor entfernt.' : 'Der zweite Faktor des Teammitglieds wurde von der Administration zurückgesetzt.'),
+  }),
+  RecoveryCodesRenewed: event<{ count: number }>({
+    en: d => `The staff member got ${d.count} new recovery codes; earlier ones no longer work.`,
+    de: d => `Das Teammitglied hat ${d.count} neue Ersatzcodes erhalten; frühere gelten nicht mehr.`,
+  }),
+  RecoveryCodeUsed: event<{ left: number }>({
+    en: d => `The staff member used a recovery code; ${d.left} are left.`,
+    de: d => `Das Teammitglied hat einen Ersatzcode benutzt; übrig sind ${d.left}.`,
+  }),
+  StaffPasswordChanged: event<Record<string, never>>({
+    en: () => 'The staff member’s password was changed.',
+    de: () => 'Das Passwort des Teammitglieds wurde geändert.',
+  }),
+  ApiTokenIssued: event<{ token: string; name: Text; scope: readonly ScopedRole[]; expires: string }>({
+    sealed: { name: sealedPerson },
+    en: d => `The API token ${isErased(d.name) ? '(erased)' : `“${d.name}”`} was issued until ${d.expires}, for ${d.scope.map(({ role, portal }) => `${ROLE.en[role]} ${whereEn(portal)}`).join(', ')}.`,
+    de: d => `Das API-Token ${isErased(d.name) ? '(gelöscht)' : `„${d.name}“`} wurde bis ${d.expires} ausgestellt: ${d.scope.map(({ role, portal }) => `${ROLE.de[role]} ${whereDe(portal)}`).join(', ')}.`,
+  }),
+  ApiTokenRevoked: event<{ token: string }>({
+    en: d => `The API token ${d.token} was revoked.`,
+    de: d => `Das API-Token ${d.token} wurde widerrufen.`,
   }),
 });
 

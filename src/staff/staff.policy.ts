@@ -18,6 +18,8 @@ export interface StaffRow {
   readonly emailDigest: string;
   readonly roles: readonly GrantedRole[];
   readonly blocked: { readonly is: boolean; readonly revision: number } | null;
+  /** The second factor in force. `since` in ms; its secret lies in the vault under the id. */
+  readonly factor: { readonly id: string; readonly since: number; readonly revision: number } | null;
   readonly revision: number;
 }
 

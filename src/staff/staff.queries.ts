@@ -1,4 +1,5 @@
 import { Rejection } from '../kernel/errors.js';
+import type { Rows } from '../kernel/view.js';
 import type { Caller } from '../platform/caller.js';
 import type { House } from '../platform/house.js';
 import { nameText } from '../platform/names.js';
@@ -6,17 +7,30 @@ import { rowPage } from '../platform/row-pages.js';
 import { demandDeployment } from '../platform/staff-reach.js';
 import type { StaffRow } from './staff.policy.js';
 
-const card = ({ id, name, email, roles, blocked, revision }: StaffRow) => ({ id, name: nameText(name), email: nameText(email), roles, blocked: blocked?.is ?? false, revision });
+interface LastSignIn {
+  readonly at: number;
+}
+
+const card = (rows: Rows, { id, name, email, roles, blocked, factor, revision }: StaffRow) => ({
+  id, name: nameText(name), email: nameText(email), roles, blocked: blocked?.is ?? false, secondFactor: factor !== null,
+  secondFactorSince: factor && new Date(factor.since).toISOString(), lastSignIn: moment(rows.get<LastSignIn>('lastSignIn', id)?.row.at), revision,
+});
+
+export type StaffCard = ReturnType<typeof card>;
+
+const moment = (at: number | undefined): string | null => (at === undefined ? null : new Date(at).toISOString());
 
 export const staffPage = async (house: House, caller: Caller, page: { after: string | undefined; limit: number }) => {
   demandDeployment(caller);
   const { rows, next } = await rowPage<StaffRow>(house.stores.views, 'staff', page);
-  return { staff: rows.map(({ row }) => card(row)), next };
+  const snapshot = house.stores.views.snapshot();
+  return { staff: rows.map(({ row }) => card(snapshot, row)), next };
 };
 
 export const staffCard = (house: House, caller: Caller, id: string) => {
   demandDeployment(caller);
-  const row = house.stores.views.snapshot().get<StaffRow>('staff', id)?.row;
+  const snapshot = house.stores.views.snapshot();
+  const row = snapshot.get<StaffRow>('staff', id)?.row;
   if (!row) throw new Rejection('unknown', 'staff.unknown', 'There is no such staff member.');
-  return card(row);
+  return card(snapshot, row);
 };

@@ -4,6 +4,7 @@ import { command, recordedOn, rowAfter, rowsAlong } from '../../test/support/fol
 import { givenFor } from '../../test/support/given.js';
 import { deploymentAdmins } from './deployment-admins.view.js';
 import { portalsOf, rolesOf, type DeploymentAdmins, type StaffRole } from './staff.policy.js';
+import { NoteRecoveryCodes, NoteRecoveryCodeUsed, NoteSecondFactor, RemoveSecondFactor, ResetSecondFactor } from './second-factor.js';
 import { BlockStaff, GrantRole, InviteStaff, RevokeRole, staff, UnblockStaff } from './staff.js';
 import type { StaffEvent } from './staff.events.js';
 import { staff as staffRow } from './staff.view.js';
@@ -57,11 +58,40 @@ describe('a staff member', () => {
   });
 });
 
+describe('a second factor', () => {
+  const setUp: StaffEvent = { type: 'SecondFactorSetUp', data: { factor: 'f1' } };
+  const note = (factor: string) => command(NoteSecondFactor, { staff: 's1', factor });
+
+  it('is one at a time', () => {
+    given(eva).when(note('f1')).then(setUp);
+    given(eva, setUp).when(note('f1')).thenNothing();
+    given(eva, setUp).when(note('f2')).thenRejected('second-factor.exists');
+    given().when(note('f1')).thenRejected('staff.unknown');
+  });
+
+  it('is removed by its person or reset by an admin, and the log says which', () => {
+    given(eva, setUp).when(command(RemoveSecondFactor, { staff: 's1' })).then({ type: 'SecondFactorRemoved', data: { factor: 'f1', by: 'self' } });
+    given(eva, setUp).when(command(ResetSecondFactor, { staff: 's1' })).then({ type: 'SecondFactorRemoved', data: { factor: 'f1', by: 'admin' } });
+    given(eva).when(command(ResetSecondFactor, { staff: 's1' })).thenNothing();
+  });
+
+  it('has recovery codes while it is there', () => {
+    given(eva, setUp).when(command(NoteRecoveryCodes, { staff: 's1', count: 10 })).then({ type: 'RecoveryCodesRenewed', data: { count: 10 } });
+    given(eva, setUp).when(command(NoteRecoveryCodeUsed, { staff: 's1', left: 9 })).then({ type: 'RecoveryCodeUsed', data: { left: 9 } });
+    given(eva).when(command(NoteRecoveryCodes, { staff: 's1', count: 10 })).thenRejected('second-factor.none');
+  });
+
+  it('stands in the row while it counts', () => {
+    expect(rowAfter(staffRow, 'staff-s1', eva, setUp)!.factor).toMatchObject({ id: 'f1', revision: 1 });
+    expect(rowAfter(staffRow, 'staff-s1', eva, setUp, { type: 'SecondFactorRemoved', data: { factor: 'f1', by: 'admin' } })!.factor).toBeNull();
+  });
+});
+
 describe('the row of a staff member', () => {
   it('names the event that granted each role', () => {
     const row = rowAfter(staffRow, 'staff-s1', eva, granted('admin'), granted('agent', 'help'), revoked('admin'))!;
     expect(row).toEqual({
-      id: 's1', name: 'Eva', email: 'eva@example.org', emailDigest: 'staffEmail(eva@example.org)', blocked: null, revision: 3,
+      id: 's1', name: 'Eva', email: 'eva@example.org', emailDigest: 'staffEmail(eva@example.org)', blocked: null, factor: null, revision: 3,
       roles: [{ role: 'agent', portal: 'help', revision: 2 }],
     });
     expect([rolesOf(row, 'help'), rolesOf(row, 'other'), rolesOf(row, null), portalsOf(row)]).toEqual([['agent'], [], [], ['help']]);

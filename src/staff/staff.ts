@@ -2,19 +2,18 @@ import { Command, decider, on, type DecisionContext } from '../kernel/command.js
 import { Rejection } from '../kernel/errors.js';
 import { Choice, Id, ShortText } from '../kernel/fields.js';
 import { readAddress, staffEmailDigest } from '../contacts/address.policy.js';
+import { apiTokenCommands } from './api-token.js';
 import type { StaffEvent } from './staff.events.js';
-import { DEPLOYMENT, type DeploymentAdmins, type GrantedRole, type StaffRole } from './staff.policy.js';
-
-type Role = Pick<GrantedRole, 'role' | 'portal'>;
-
-export type Staff = { readonly status: 'none' } | { readonly status: 'active' | 'blocked'; readonly roles: readonly Role[] };
+import { DEPLOYMENT, type DeploymentAdmins, type StaffRole } from './staff.policy.js';
+import { secondFactorCommands } from './second-factor.js';
+import { evolve, existing, isSame, type Role, type Staff } from './staff.state.js';
 
 export class InviteStaff extends Command {
   @ShortText({ max: 200, en: 'Name', de: 'Name' }) name!: string;
   @ShortText({ max: 254, en: 'E-mail address', de: 'E-Mail-Adresse' }) email!: string;
 }
 
-const ROLES = ['admin', 'agent', 'auditor'] as const;
+export const ROLES = ['admin', 'agent', 'auditor'] as const;
 
 export class GrantRole extends Command {
   @Id({ en: 'Staff member', de: 'Teammitglied' }) staff!: string;
@@ -35,28 +34,6 @@ export class BlockStaff extends Command {
 export class UnblockStaff extends Command {
   @Id({ en: 'Staff member', de: 'Teammitglied' }) staff!: string;
 }
-
-const isSame = (a: Role, b: Role): boolean => a.role === b.role && a.portal === b.portal;
-
-const evolve = (staff: Staff, fact: StaffEvent): Staff => {
-  if (fact.type === 'StaffInvited') return { status: 'active', roles: [] };
-  if (staff.status === 'none') return staff;
-  switch (fact.type) {
-    case 'RoleGranted':
-      return { ...staff, roles: [...staff.roles, fact.data] };
-    case 'RoleRevoked':
-      return { ...staff, roles: staff.roles.filter(role => !isSame(role, fact.data)) };
-    case 'StaffBlocked':
-      return { ...staff, status: 'blocked' };
-    case 'StaffUnblocked':
-      return { ...staff, status: 'active' };
-  }
-};
-
-const existing = (staff: Staff): Exclude<Staff, { status: 'none' }> => {
-  if (staff.status === 'none') throw new Rejection('unknown', 'staff.unknown', 'There is no such staff member.');
-  return staff;
-};
 
 const roleOf = ({ role, portal }: GrantRole | RevokeRole): Role => ({ role, portal: portal ?? null });
 const isGlobalAdmin = ({ role, portal }: Role): boolean => role === 'admin' && portal === null;
@@ -136,4 +113,6 @@ export const staff = decider<Staff, StaffEvent>({ noun: 'staff', initial: { stat
     of: c => c.staff,
     decide: state => (existing(state).status === 'blocked' ? [{ type: 'StaffUnblocked', data: {} }] : []),
   }),
+  ...secondFactorCommands,
+  ...apiTokenCommands,
 ]);

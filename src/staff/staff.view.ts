@@ -6,7 +6,7 @@ import type { StaffRow } from './staff.policy.js';
 type Invited = Extract<Recorded<StaffEvent>, { type: 'StaffInvited' }>;
 
 const invited = ({ of, data, revision }: Invited): StaffRow => ({
-  id: of, name: data.name, email: data.email, emailDigest: data.emailDigest, roles: [], blocked: null, revision,
+  id: of, name: data.name, email: data.email, emailDigest: data.emailDigest, roles: [], blocked: null, factor: null, revision,
 });
 
 const next = (row: StaffRow, event: Exclude<Recorded<StaffEvent>, Invited>): StaffRow => {
@@ -20,14 +20,25 @@ const next = (row: StaffRow, event: Exclude<Recorded<StaffEvent>, Invited>): Sta
       return { ...row, revision, blocked: { is: true, revision } };
     case 'StaffUnblocked':
       return { ...row, revision, blocked: { is: false, revision } };
+    case 'SecondFactorSetUp':
+      return { ...row, revision, factor: { id: event.data.factor, since: event.at, revision } };
+    case 'SecondFactorRemoved':
+      return { ...row, revision, factor: null };
+    case 'RecoveryCodesRenewed':
+    case 'RecoveryCodeUsed':
+    case 'StaffPasswordChanged':
+      return { ...row, revision };
+    case 'ApiTokenIssued':
+    case 'ApiTokenRevoked':
+      return row;
   }
 };
 
 export const staff = view<StaffRow, StaffEvent>({
   name: 'staff',
-  version: 1,
+  version: 2,
   decisive: true,
-  folds: ['StaffInvited', 'RoleGranted', 'RoleRevoked', 'StaffBlocked', 'StaffUnblocked'],
+  folds: ['StaffInvited', 'RoleGranted', 'RoleRevoked', 'StaffBlocked', 'StaffUnblocked', 'SecondFactorSetUp', 'SecondFactorRemoved', 'RecoveryCodesRenewed', 'RecoveryCodeUsed', 'StaffPasswordChanged'],
   idsOf: event => [event.of],
   fold: (row, event) => (event.type === 'StaffInvited' ? invited(event) : row && next(row, event)),
 });

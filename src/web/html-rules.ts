@@ -64,10 +64,13 @@ const DROPPED = /[\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u20
 const SCHEME = /^[^/?#]*?:/;
 const HARMLESS = /^(https?|mailto|tel):/i;
 
+/** A picture that stands in the page itself: bytes that run nothing wherever they are put. */
+const PICTURE = /^data:image\/png;base64,[A-Za-z0-9+/]+={0,2}$/;
+
 /** The address, or `#` for one that would run something (`javascript:`, `data:`, `vbscript:` and whatever else has a scheme of its own). */
 export const harmlessAddress = (address: string): string => {
   const seen = address.replace(DROPPED, '');
-  return SCHEME.test(seen) && !HARMLESS.test(seen) ? '#' : address;
+  return SCHEME.test(seen) && !HARMLESS.test(seen) && !PICTURE.test(address) ? '#' : address;
 };
 
 const MOST_REMEMBERED = 500;

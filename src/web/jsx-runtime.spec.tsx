@@ -27,6 +27,10 @@ const ADDRESSES = [
   'javascript&colon;alert(1)'.replace('&colon;', ':'),
   'vbscript:msgbox(1)',
   'data:text/html,<script>alert(1)</script>',
+  'data:text/html;base64,PHNjcmlwdD4=',
+  'data:image/svg+xml;base64,PHN2Zz4=',
+  'data:image/png,<script>',
+  'data:image/png;base64,AA=="onload=x',
   'blob:https://a.example/1',
   'file:///etc/passwd',
   'feed:javascript:alert(1)',
@@ -51,7 +55,7 @@ describe('markup', () => {
     expect(render(<img src={address} />)).toBe('<img src="#">');
   });
 
-  it.each(['/tickets/7', '?tab=company', '#main', 'https://a.example/x', 'mailto:a@b.example', 'tickets:7/x'.replace('tickets:', './tickets:'), '/a:b', '?at=12:30'])('keeps the harmless address %j', address => {
+  it.each(['/tickets/7', '?tab=company', '#main', 'https://a.example/x', 'mailto:a@b.example', 'tickets:7/x'.replace('tickets:', './tickets:'), '/a:b', '?at=12:30', 'data:image/png;base64,iVBORw0KGgo='])('keeps the harmless address %j', address => {
     expect(harmlessAddress(address)).toBe(address);
   });
 

@@ -3,14 +3,18 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { documentOf, problemOf, type Problem } from './problems.js';
 import { ErrorPage } from './error.page.js';
 import type { Face } from './face.js';
-import { renderDocument } from './markup.js';
+import { renderDocument, type Html } from './markup.js';
 import { securityHeaders } from './security-headers.js';
+
+export type Detour = { readonly page: Html; readonly status: number } | { readonly to: string };
 
 export interface ProblemsOptions {
   /** What the error page has in common with the others. Must not throw; it is also called before anybody is known. */
   readonly faceOf: (request: FastifyRequest) => Face;
   /** Where a page sends people who are not signed in; undefined: it shows the problem. */
   readonly signInPath?: (request: FastifyRequest) => string | undefined;
+  /** What a person is shown in place of the problem, who has to do something first: a page, or the address of one. Must not throw. */
+  readonly detour?: (error: unknown, request: FastifyRequest) => Detour | undefined;
   /** Told of what nobody expected, with the id that people are given. Never told bodies, headers or queries. */
   readonly report: (error: unknown, place: { readonly id: string; readonly method: string; readonly route: string }) => void;
 }
@@ -38,10 +42,13 @@ export class Problems implements ExceptionFilter {
     for (const name of ['etag', 'last-modified', 'content-disposition', 'content-type', 'location']) reply.removeHeader(name);
     reply.headers(securityHeaders('private'));
     if (problem.retryAfter !== undefined) reply.header('Retry-After', problem.retryAfter);
-    return wantsPage(request) ? this.#page(problem, request, reply) : this.#document(problem, request, reply);
+    return wantsPage(request) ? this.#page(error, problem, request, reply) : this.#document(problem, request, reply);
   }
 
-  #page(problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  #page(error: unknown, problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const detour = this.options.detour?.(error, request);
+    if (detour && 'to' in detour) return reply.code(303).header('Location', detour.to).send('');
+    if (detour) return reply.code(detour.status).type('text/html; charset=utf-8').send(renderDocument(detour.page));
     const signIn = problem.kind === 'unauthenticated' && request.method === 'GET' ? this.options.signInPath?.(request) : undefined;
     if (signIn !== undefined) return reply.code(303).header('Location', signIn).send('');
     const page = ErrorPage({ face: this.options.faceOf(request), problem, ...(problem.kind === 'unexpected' && { reference: request.id }) });
