@@ -29,6 +29,7 @@ import { Erasures } from './erasures.js';
 import { Generations, type RebuildProgress } from './generations.js';
 import { Projector } from './projector.js';
 import { releaseLeftReservations } from './left-reservations.js';
+import { Outbound } from './outbound.js';
 import { Reservations } from './reservations.js';
 import { SealedFiles } from './sealed-files.js';
 import { sightGate } from './sight-gate.js';
@@ -55,6 +56,8 @@ export interface HouseOptions {
   readonly contents?: ContentStore;
   /** In place of the mail server, or of the folder where none is set. */
   readonly mailer?: Mailer;
+  /** In place of the one that this configuration asks for. */
+  readonly outbound?: Outbound;
   readonly onRebuild?: (progress: RebuildProgress) => void;
 }
 
@@ -89,6 +92,8 @@ export class House {
     readonly projector: Projector,
     readonly generations: Generations,
     mailer: Mailer,
+    /** Requests to addresses that a setting names. */
+    readonly outbound: Outbound,
   ) {
     const { events, views: rows } = stores;
     this.controlToken = random.bytes(32).toString('hex');
@@ -156,7 +161,7 @@ export class House {
     const slots = new Slots();
     const projector = new Projector(views, codec, new TicketIndex(judge, slots), () => clock.now());
     const generations = new Generations(stores.events, stores.views, projector);
-    const house = new House(config, clock, random, stores, contents, keys, digests, codec, judge, slots, projector, generations, options.mailer ?? mailerFor(config));
+    const house = new House(config, clock, random, stores, contents, keys, digests, codec, judge, slots, projector, generations, options.mailer ?? mailerFor(config), options.outbound ?? new Outbound({ loopback: !config.tls }));
     await house.#start(options.onRebuild);
     return house;
   }
