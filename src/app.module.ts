@@ -67,7 +67,7 @@ const identity = (house: House): Provider[] => {
 
 const sso = (house: House): Provider[] => [
   { provide: SsoProtocols, useValue: new SsoProtocols(SSO_PROTOCOLS.map(make => make(house))) },
-  { provide: SecretReader, useValue: { of: async () => undefined } satisfies SecretReader },
+  { provide: SecretReader, useValue: house.ssoSecrets satisfies SecretReader },
   SsoConnections,
   PendingLogins,
   OnceIds,

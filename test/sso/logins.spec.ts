@@ -3,7 +3,9 @@ import { createApp } from '../../src/app.module.js';
 import type { ContactRow } from '../../src/contacts/contact.policy.js';
 import { Doorway } from '../../src/identity/doorway.js';
 import type { House } from '../../src/platform/house.js';
-import { ChangeSsoAccessRule, ConfigureSso } from '../../src/portal/access.js';
+import { ChangeSsoAccessRule } from '../../src/portal/access.js';
+import { ConfigureJwt } from '../../src/portal/sso-jwt.js';
+import type { SsoSettings } from '../../src/sso/connection.policy.js';
 import { issue, openHouse, TestClock } from '../support/house.js';
 import { buildTown, type Town } from '../support/town.js';
 import { settings, withFakeProvider } from './fake-provider.js';
@@ -15,7 +17,7 @@ describe('single sign-on', () => {
   let close: () => Promise<void>;
   let town: Town;
   const clock = new TestClock();
-  const configured = new Map<string, object>();
+  const configured = new Map<string, SsoSettings>();
 
   beforeAll(async () => {
     ({ house, close } = await openHouse({ clock }));
@@ -28,7 +30,7 @@ describe('single sign-on', () => {
       const row = find(host);
       return row && { ...row, connections: Object.fromEntries(Object.entries(row.connections).map(([id, c]) => [id, { ...c, settings: configured.get(id) ?? settings() }])) };
     };
-    await issue(house, ConfigureSso, { portal: town.portal, connection: 'work', kind: 'jwt', name: 'Amsel ID', hosts: ['localhost'] });
+    await issue(house, ConfigureJwt, { portal: town.portal, connection: 'work', name: 'Amsel ID', hosts: ['localhost'], issuer: 'https://login.example', algorithm: 'RS256', jwksUrl: 'https://login.example/keys' });
     await issue(house, ChangeSsoAccessRule, { portal: town.portal, mode: 'all' });
   });
   afterAll(async () => {
