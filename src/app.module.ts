@@ -26,6 +26,7 @@ import { Eyes, Gate } from './platform/gate.js';
 import { House } from './platform/house.js';
 import { SecretReader } from './sso/secret-reader.js';
 import { SsoAnswers } from './sso/sso-answers.js';
+import { ConnectionDesk } from './portal/connection-desk.js';
 import { SsoConnections } from './sso/sso-connections.js';
 import { SsoEntries } from './sso/sso-entries.js';
 import { SsoLogins } from './sso/sso-logins.js';
@@ -69,6 +70,7 @@ const sso = (house: House): Provider[] => [
   { provide: SsoProtocols, useValue: new SsoProtocols(SSO_PROTOCOLS.map(make => make(house))) },
   { provide: SecretReader, useValue: house.ssoSecrets satisfies SecretReader },
   SsoConnections,
+  ConnectionDesk,
   PendingLogins,
   OnceIds,
   SsoPeople,

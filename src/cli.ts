@@ -8,6 +8,7 @@ import { Rejection } from './kernel/errors.js';
 import { Refused } from './platform/cli-session.js';
 import { commandsCli } from './platform/commands.cli.js';
 import { operatingCli } from './platform/operating.cli.js';
+import { ssoCli } from './portal/sso.cli.js';
 import { demoCli } from './transfer/demo.cli.js';
 import { importCli } from './transfer/import.cli.js';
 
@@ -16,7 +17,7 @@ const program = new Program('sichtfeld')
   .showHelpAfterError('(sichtfeld --help shows what there is)')
   .exitOverride();
 
-for (const add of [operatingCli, demoCli, importCli, identityCli, commandsCli, auditCli]) add(program);
+for (const add of [operatingCli, demoCli, importCli, identityCli, commandsCli, ssoCli, auditCli]) add(program);
 
 /** A sentence for what the person can mend; a stack only for what we have to. */
 const explain = (error: unknown): string => {

@@ -28,6 +28,7 @@ import { CommandsController } from './platform/commands.controller.js';
 import { HealthController } from './platform/health.controller.js';
 import { OpenApiController } from './platform/openapi.controller.js';
 import { StaffHomeController } from './platform/staff-home.controller.js';
+import { ConnectionsController } from './portal/connections.controller.js';
 import { DryRunsController } from './portal/dry-runs.controller.js';
 import { ExplainPagesController } from './portal/explain-pages.controller.js';
 import { ExplanationsController } from './portal/explanations.controller.js';
@@ -86,7 +87,7 @@ export const CONTROLLERS = [
   AgentPagesController,
   StaffHomeController,
   CommandsController,
-  PortalsController,
+  PortalsController, ConnectionsController,
   DryRunsController,
   ExplanationsController,
   ContactsController,

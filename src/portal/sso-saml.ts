@@ -25,7 +25,7 @@ const WHAT: Readonly<Record<CertificateFault, readonly [en: string, de: string]>
   unreadable: ['cannot be read as a certificate (PEM or base64)', 'ist nicht als Zertifikat zu lesen (PEM oder Base64)'],
   private: ['holds a private key, which belongs to the provider alone', 'enthält einen privaten Schlüssel; der gehört allein dem Anbieter'],
   weak: ['has a key that is too short: RSA needs 2048 bits', 'hat einen zu kurzen Schlüssel: RSA braucht 2048 Bit'],
-  kind: ['has a key of a kind that is not taken: RSA or a NIST curve', 'hat einen Schlüssel, der nicht angenommen wird: RSA oder eine NIST-Kurve'],
+  kind: ['has a key of another kind: RSA is taken alone', 'hat einen Schlüssel anderer Art: Nur RSA wird angenommen'],
 };
 
 const certificatesOf = (c: ConfigureSaml, before: SamlSettings | null, faults: Faults): readonly string[] => {

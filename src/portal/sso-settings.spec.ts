@@ -1,5 +1,6 @@
 import { givenFor } from '../../test/support/given.js';
-import { aJwt, anOidc, aSaml, certificatePem, publicPem } from '../../test/sso/samples.js';
+import { aJwt, anOidc, aSaml, publicPem } from '../../test/sso/samples.js';
+import { makeKeys, type KeyWish } from '../../test/support/saml-keys.js';
 import { commandFrom } from '../kernel/fields.js';
 import type { SsoSettings } from '../sso/connection.policy.js';
 import type { PortalEvent } from './portal.events.js';
@@ -22,6 +23,7 @@ const saml = (body: object) => commandFrom(ConfigureSaml, body);
 const jwt = (body: object) => commandFrom(ConfigureJwt, body);
 const oidc = (body: object) => commandFrom(ConfigureOidc, body);
 const settled = (facts: readonly PortalEvent[]): SsoSettings | null => (facts[0] as Extract<PortalEvent, { type: 'SsoConfigured' }>).data.settings;
+const certificatePem = async (wish?: KeyWish) => (await makeKeys(wish)).certificatePem;
 const paths = ({ faults }: { faults: readonly { path: string; code: string }[] }) => faults.map(({ path, code }) => `${path} ${code}`);
 
 describe('A connection', () => {
@@ -104,20 +106,17 @@ describe('Certificates of SAML', () => {
   });
 
   test('that are expired or signed with SHA-1 are taken: what counts is the key (S21)', async () => {
-    const aged = await certificatePem({ hash: 'SHA-1', until: '2025-06-01' });
+    const aged = await certificatePem({ hash: 'SHA-1', notAfter: new Date('2025-06-01') });
     expect(settled(given(configured(aSaml())).when(saml({ ...change, certificates: aged })).facts())).toMatchObject({ certificates: [expect.stringMatching(/^MII/)] });
   });
 
   test('are refused when there is none, or its key is weak, or it is a private key (S21, S23)', async () => {
-    const [good, short] = [await certificatePem(), await certificatePem({ bits: 1024 })];
+    const [good, short, curve] = [await certificatePem(), await certificatePem({ bits: 1024 }), await certificatePem({ kind: 'ec' })];
+    expect(() => saml({ ...change, certificates: ' ' })).toThrow(expect.objectContaining({ code: 'input.invalid' }));
     for (const [certificates, code, path] of [
-      [' ', 'sso.certificate-none', 'certificates'], ['garbage', 'sso.certificate-unreadable', 'certificates'], [short, 'sso.certificate-weak', 'certificates'],
+      ['-----BEGIN', 'sso.certificate-none', 'certificates'], ['garbage', 'sso.certificate-unreadable', 'certificates'], [short, 'sso.certificate-weak', 'certificates'], [curve, 'sso.certificate-kind', 'certificates'],
       [`${good}${short}`, 'sso.certificate-weak', 'certificates[1]'], [good.replaceAll('CERTIFICATE', 'PRIVATE KEY'), 'sso.certificate-private', 'certificates'],
     ] as const) {
-      if (certificates === ' ') {
-        expect(() => saml({ ...change, certificates })).toThrow(expect.objectContaining({ code: 'input.invalid' }));
-        continue;
-      }
       expect(paths(given(configured(aSaml())).when(saml({ ...change, certificates })).thenRejected(code))).toEqual([`${path} ${code}`]);
     }
   });

@@ -47,12 +47,10 @@ const parse = (base64: string): X509Certificate | undefined => {
   }
 };
 
-const CURVES = ['prime256v1', 'secp384r1', 'secp521r1'];
-
-/** RSA from 2048 bits on, or a NIST curve (S5). */
-export const keyFault = ({ asymmetricKeyType: type, asymmetricKeyDetails: details }: KeyObject): 'weak' | 'kind' | undefined => {
-  if (type === 'rsa') return (details?.modulusLength ?? 0) >= 2048 ? undefined : 'weak';
-  return type === 'ec' && CURVES.includes(details?.namedCurve ?? '') ? undefined : 'kind';
+/** RSA from 2048 bits on: the only kind of signature that is verified (S5). */
+const keyFault = ({ asymmetricKeyType: type, asymmetricKeyDetails: details }: KeyObject): 'weak' | 'kind' | undefined => {
+  if (type !== 'rsa') return 'kind';
+  return (details?.modulusLength ?? 0) >= 2048 ? undefined : 'weak';
 };
 
 /** Of a certificate that was taken; undefined when it cannot be read any more. */
