@@ -34,16 +34,19 @@ const keyOf = (c: ConfigureJwt, algorithm: JwtAlgorithm, before: string | null, 
 
 type Keys = Pick<JwtSettings, 'publicKey' | 'jwksUrl'>;
 
+/** Named with a value: taking it away is none. */
+const gives = (c: ConfigureJwt, path: keyof Keys): boolean => Boolean(c[path]) && c[path]!.trim() !== NONE;
+
 /** One place where keys come from: naming one gives up the other. */
 const keysOf = (c: ConfigureJwt, algorithm: JwtAlgorithm, before: JwtSettings | null, faults: Faults): Keys => {
   if (algorithm === 'HS256') {
-    for (const path of ['publicKey', 'jwksUrl'] as const) if (c[path]) faults.add(path, 'sso.key-unused', 'is of no use with HS256, which takes a secret', 'hat bei HS256 keinen Zweck: Dort gilt ein Geheimnis');
+    for (const path of ['publicKey', 'jwksUrl'] as const) if (gives(c, path)) faults.add(path, 'sso.key-unused', 'is of no use with HS256, which takes a secret', 'hat bei HS256 keinen Zweck: Dort gilt ein Geheimnis');
     return { publicKey: null, jwksUrl: null };
   }
-  const publicKey = keyOf(c, algorithm, c.jwksUrl ? null : (before?.publicKey ?? null), faults);
-  const jwksUrl = optionalAddress('jwksUrl', c.jwksUrl, c.publicKey ? null : (before?.jwksUrl ?? null), faults);
-  if (c.publicKey && c.jwksUrl) faults.add('jwksUrl', 'sso.two-keys', 'cannot stand beside a public key: one of both holds', 'kann nicht neben einem öffentlichen Schlüssel stehen: Nur eines von beiden gilt');
-  else if (publicKey === null && jwksUrl === null && !c.publicKey && !c.jwksUrl) faults.add('publicKey', 'required', 'is missing, or an address of the keys', 'fehlt, oder eine Adresse der Schlüssel');
+  const publicKey = keyOf(c, algorithm, gives(c, 'jwksUrl') ? null : (before?.publicKey ?? null), faults);
+  const jwksUrl = optionalAddress('jwksUrl', c.jwksUrl, gives(c, 'publicKey') ? null : (before?.jwksUrl ?? null), faults);
+  if (gives(c, 'publicKey') && gives(c, 'jwksUrl')) faults.add('jwksUrl', 'sso.two-keys', 'cannot stand beside a public key: one of both holds', 'kann nicht neben einem öffentlichen Schlüssel stehen: Nur eines von beiden gilt');
+  else if (publicKey === null && jwksUrl === null && !gives(c, 'publicKey') && !gives(c, 'jwksUrl')) faults.add('publicKey', 'required', 'is missing, or an address of the keys', 'fehlt, oder eine Adresse der Schlüssel');
   return { publicKey, jwksUrl };
 };
 

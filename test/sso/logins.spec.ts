@@ -28,7 +28,7 @@ describe('single sign-on', () => {
     const find = doorway.findPortal.bind(doorway);
     doorway.findPortal = host => {
       const row = find(host);
-      return row && { ...row, connections: Object.fromEntries(Object.entries(row.connections).map(([id, c]) => [id, { ...c, settings: configured.get(id) ?? settings() }])) };
+      return row && ({ ...row, connections: Object.fromEntries(Object.entries(row.connections).map(([id, c]) => [id, { ...c, settings: configured.get(id) ?? settings() }])) } as unknown as typeof row);
     };
     await issue(house, ConfigureJwt, { portal: town.portal, connection: 'work', name: 'Amsel ID', hosts: ['localhost'], issuer: 'https://login.example', algorithm: 'RS256', jwksUrl: 'https://login.example/keys' });
     await issue(house, ChangeSsoAccessRule, { portal: town.portal, mode: 'all' });
