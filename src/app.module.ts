@@ -27,6 +27,7 @@ import { House } from './platform/house.js';
 import { SecretReader } from './sso/secret-reader.js';
 import { SsoAnswers } from './sso/sso-answers.js';
 import { ConnectionDesk } from './portal/connection-desk.js';
+import { SsoPlaces } from './portal/sso-place.js';
 import { SsoConnections } from './sso/sso-connections.js';
 import { SsoEntries } from './sso/sso-entries.js';
 import { SsoLogins } from './sso/sso-logins.js';
@@ -71,6 +72,7 @@ const sso = (house: House): Provider[] => [
   { provide: SecretReader, useValue: house.ssoSecrets satisfies SecretReader },
   SsoConnections,
   ConnectionDesk,
+  SsoPlaces,
   PendingLogins,
   OnceIds,
   SsoPeople,

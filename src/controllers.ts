@@ -35,6 +35,9 @@ import { ExplanationsController } from './portal/explanations.controller.js';
 import { PortalPagesController } from './portal/portal-pages.controller.js';
 import { SettingPagesController } from './portal/setting-pages.controller.js';
 import { PortalsController } from './portal/portals.controller.js';
+import { SsoEditPagesController } from './portal/sso-edit-pages.controller.js';
+import { SsoPagesController } from './portal/sso-pages.controller.js';
+import { SsoStepPagesController } from './portal/sso-step-pages.controller.js';
 import { SweepsController } from './portal/sweeps.controller.js';
 import { SsoController } from './sso/sso.controller.js';
 import { StaffController } from './staff/staff.controller.js';
@@ -87,7 +90,7 @@ export const CONTROLLERS = [
   AgentPagesController,
   StaffHomeController,
   CommandsController,
-  PortalsController, ConnectionsController,
+  PortalsController, ConnectionsController, SsoPagesController, SsoEditPagesController, SsoStepPagesController,
   DryRunsController,
   ExplanationsController,
   ContactsController,

@@ -52,6 +52,8 @@ export const settingSentences = (id: string, value: unknown, context: SettingCon
       return [words.say(`language.name.${value as 'de' | 'de-du' | 'en'}`)];
     case 'connection':
       return [value === null ? words.say('setting.connection.gone') : words.say('connection.line', (value as Connection).name, words.say(`connection.kind.${(value as Connection).kind}`), (value as Connection).hosts.join(', '))];
+    case 'secret':
+      return [words.say('setting.secret.set')];
     default:
       return [String(value)];
   }

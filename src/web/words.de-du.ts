@@ -187,4 +187,16 @@ export const du: Partial<Catalogue> = {
   'sso.refused.what-now': 'Bitte versuche es noch einmal. Klappt es wieder nicht, nenne denen, die das Portal betreuen, den Zeitpunkt; sie sehen den Grund.',
   'sso.confirm.lead': (name: string) => `${name} sagt, dass du das bist. Du hast diese Anmeldung nicht hier begonnen; bitte sieh genau hin.`,
   'sso.test.close': 'Du kannst diesen Tab schließen.',
+
+  // Connections of single sign-on
+  'connection.when.oidc': 'Für dieselben Anbieter, wenn du lieber einen Client registrierst als Metadaten austauschst.',
+  'connection.new.lead': 'Zuerst ein Name: Damit entstehen die Adressen, nach denen der Anbieter fragt. Niemand kommt darüber hinein, bevor du es einschaltest.',
+  'connection.algorithm.hint': 'HS256 nutzt ein Geheimnis, das hier entsteht; die anderen einen Schlüssel deiner Seite.',
+  'connection.login.hint': 'Wohin wir zum Anmelden schicken. Ohne sie kann eine Anmeldung nur bei dir beginnen.',
+  'connection.iss.hint': 'Was im Claim iss deiner Tokens steht.',
+  'connection.iss.only-strict': 'Was im Claim iss deiner Tokens steht, etwa https://app.example.com. Nur beim strengen Profil.',
+  'connection.step.ours.jwt': 'Deine Anwendung schickt die Leute mit einem Token hierher.',
+  'connection.stale': 'Jemand anderes hat diese Verbindung geändert, nachdem du das Formular geöffnet hattest. Deine Eingaben sind noch da: Lade neu, um die neueren Werte zu sehen, oder vergleiche und trage deine erneut ein.',
+  'connection.secret.once': 'Es wird nur dieses eine Mal gezeigt. Geht es verloren, erzeuge ein neues.',
+  'connection.test.lead': 'Du meldest dich selbst beim Anbieter an und siehst, was geprüft wurde. Niemand wird hier angemeldet, nichts ändert sich.',
 };
