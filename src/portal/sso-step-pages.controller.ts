@@ -7,6 +7,7 @@ import { Desk } from '../platform/desk.js';
 import { Allow, Calling, type Visited } from '../platform/gate.js';
 import { goTo, sendPage } from '../platform/page-answers.js';
 import { TakesFiles } from '../platform/sent-files.js';
+import { certificatesIn } from '../sso/certificate.policy.js';
 import { METADATA_LIMIT } from '../sso/saml-metadata.js';
 import { SsoTests } from '../sso/sso-tests.js';
 import type { FormBody } from '../web/bodies.js';
@@ -51,7 +52,9 @@ export class SsoStepPagesController {
   @Post('certificates')
   async addCertificate(@Calling() caller: Caller, @Param('portal') portal: string, @Param('connection') connection: string, @Req() request: Visited, @Body() body: FormBody, @Res() reply: FastifyReply): Promise<void> {
     const place = { caller, portal, connection, request, reply, body };
-    await this.places.orFaults(place, () => this.#certificates(place, certificates => [...certificates, (queryText(body, 'certificates') ?? '').replace(/\r\n?/g, '\n')]));
+    const added = (queryText(body, 'certificates') ?? '').replace(/\r\n?/g, '\n');
+    // What is no certificate goes alone, so that the command says why; beside good ones it would be passed over.
+    await this.places.orFaults(place, () => this.#certificates(place, before => ('fault' in certificatesIn(added) ? [added] : [...before, added])));
   }
 
   @Post('certificates/remove')

@@ -1107,7 +1107,7 @@ export const en = {
   'connection.list': 'Connections',
   'connection.none': 'There is none yet: people sign in with a password or a mailed link.',
   'connection.add': 'Add a connection',
-  'connection.kind.saml': 'SAML 2.0',
+  'connection.kind.saml': 'SAML',
   'connection.kind.oidc': 'OpenID Connect',
   'connection.kind.jwt': 'JWT',
   'connection.when.saml': 'For Okta, Microsoft Entra ID, Google Workspace, Keycloak, ADFS and most others.',
