@@ -43,7 +43,7 @@ export class SsoEditPagesController {
     const expected = this.places.unchanged(place);
     if (expected === undefined) return this.#edit(place, { values, stale: true }, 409);
     try {
-      await this.desk.execute(connectionCommandFrom(card.kind, portal, connection, body, settingFields(card)), caller, { key: formKey(body), reason: reasonOf(body), expected });
+      await this.desk.execute(connectionCommandFrom(card.kind, portal, connection, body, settingFields(card, Object.keys(this.places.portalOf(caller, portal).hosts))), caller, { key: formKey(body), reason: reasonOf(body), expected });
       goTo(reply, ssoPath(portal, connection), 'portal.saved');
     } catch (error) {
       this.#edit(place, { values, faults: faultsOf(error) }, 422);
@@ -66,7 +66,7 @@ export class SsoEditPagesController {
       await this.desk.execute(connectionCommandFrom(kind, portal, connection, body, MAPPING_FIELDS), caller, { key: formKey(body), reason: reasonOf(body), expected });
       goTo(reply, ssoPath(portal, connection), 'portal.saved');
     } catch (error) {
-      this.#map(place, { ...tried, faults: faultsOf(error) }, 422);
+      this.#map(place, { ...tried, faults: faultsOf(error).map(fault => (fault.code === 'id' ? { ...fault, ...UNCHOSEN } : fault)) }, 422);
     }
   }
 
@@ -103,5 +103,8 @@ export class SsoEditPagesController {
     sendPage(place.reply, MappingPage({ ...about, rows, texts, choices: mappingChoices(this.house, place.caller, about.face.words), seen: about.card.revision, ...more }), status);
   }
 }
+
+/** What a select says in place of an id. */
+const UNCHOSEN = { en: 'needs something to be chosen', de: 'braucht eine Auswahl' };
 
 const STALE = { path: 'mapping', code: 'revision.stale', en: 'was changed by somebody else meanwhile: look at it, and send it again', de: 'wurde inzwischen von jemand anderem geändert: bitte ansehen und noch einmal senden' };

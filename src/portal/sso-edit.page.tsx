@@ -36,7 +36,7 @@ export const EditConnectionPage = ({ face, portal, card, values, faults, stale, 
     <Layout face={face} title={words.say('connection.edit.title')} lead={<a href={ssoPath(portal.id, card.id)}>{card.name}</a>} faulty={(faults?.length ?? 0) > 0 || stale === true}>
       {stale ? <Stale face={face} /> : null}
       {formOf(CONNECTION_COMMANDS[card.kind], {
-        words, action: ssoPath(portal.id, card.id, 'settings'), csrf: face.csrf, idempotencyKey: randomUUID(), only: settingFields(card), hidden: { _seen: seen },
+        words, action: ssoPath(portal.id, card.id, 'settings'), csrf: face.csrf, idempotencyKey: randomUUID(), only: settingFields(card, portal.hosts), hidden: { _seen: seen },
         values: values ?? settingValues(card), faults, faces: settingFaces(words, card, portal.hosts), submit: words.say('portal.save'), cancel: ssoPath(portal.id, card.id), children: reasonField(face, values?.['_reason']),
       })}
     </Layout>

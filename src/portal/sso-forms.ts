@@ -24,9 +24,11 @@ const FIRST: Readonly<Record<SsoKind, readonly string[]>> = {
 const STRICT_ONLY = ['issuer', 'algorithm', 'publicKey', 'jwksUrl'];
 
 /** The fields of a connection's page, in the order in which people meet them. */
-export const settingFields = ({ kind, settings }: Pick<ConnectionCard, 'kind' | 'settings'>): readonly string[] => {
+export const settingFields = ({ kind, settings, hosts }: Pick<ConnectionCard, 'kind' | 'settings' | 'hosts'>, all: readonly string[]): readonly string[] => {
   const own = settings?.kind === 'jwt' && settings.profile !== 'strict' ? FIRST.jwt.filter(name => !STRICT_ONLY.includes(name)) : FIRST[kind];
-  return ['name', 'hosts', ...(kind === 'jwt' && !settings ? ['profile'] : []), ...own, ...COMMON];
+  // With one host name there is nothing to choose, and a change keeps what it does not name.
+  const choice = all.length > 1 || hosts.some(host => !all.includes(host));
+  return ['name', ...(choice ? ['hosts'] : []), ...(kind === 'jwt' && !settings ? ['profile'] : []), ...own, ...COMMON];
 };
 
 /** What must be filled in before the connection leads in. */

@@ -105,7 +105,7 @@ export const NewConnectionPage = ({ face, portal, kind, values, faults }: NewCon
   return (
     <Layout face={face} title={words.say('connection.new', words.say(`connection.kind.${kind}`))} lead={words.say('connection.new.lead')} faulty={(faults?.length ?? 0) > 0}>
       {hosts.length === 0 ? <p>{words.say('connection.no-hosts')} <ButtonLink href={`/staff/portals/${portal.id}`}>{words.say('connection.to-hosts')}</ButtonLink></p> : formOf(CONNECTION_COMMANDS[kind], {
-        words, action: ssoPath(portal.id, 'new', kind), csrf: face.csrf, idempotencyKey: randomUUID(), only: newFields(kind), values: values ?? { hosts, profile: 'strict' }, faults,
+        words, action: ssoPath(portal.id, 'new', kind), csrf: face.csrf, idempotencyKey: randomUUID(), only: newFields(kind), ...(hosts.length === 1 ? { hidden: { hosts: hosts[0]! } } : {}), values: values ?? { hosts, profile: 'strict' }, faults,
         faces: { ...faces, profile: { ...faces['profile'], required: true }, issuer: { hint: words.say('connection.iss.only-strict') } },
         submit: words.say('connection.new.submit'), cancel: ssoPath(portal.id),
       })}
