@@ -14,7 +14,7 @@ export const settingOf = (id: string): { readonly name: string; readonly of: str
 export const settingTitle = (id: string, context: SettingContext): string => {
   const { name, of } = settingOf(id);
   const title = context.words.find(`setting.${name}`) ?? name;
-  if (of === null) return title;
+  if (of === null || name === 'connection') return title;
   return context.words.say('setting.for', title, name === 'filter' ? listNames(context, [of]) : of);
 };
 

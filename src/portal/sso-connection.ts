@@ -38,6 +38,7 @@ export const connectionCommand = <C extends ConfigureConnection, S extends SsoSe
       const after = saysMore(command, c) || before?.settings ? settings(c, (before?.settings ?? null) as S | null, context, faults) : null;
       faults.settle('sso.settings');
       samePeople(before?.settings ?? null, after);
+      onlyWidget(row, connection, frame.hosts, after);
       const fact: PortalEvent = { type: 'SsoConfigured', data: { ...frame, settings: after } };
       return changing(portal, fact, context).length === 0 ? [] : keepingWayIn(row, fact, 'hosts');
     },
@@ -84,4 +85,12 @@ const vouching = (settings: SsoSettings): string => {
 const samePeople = (before: SsoSettings | null, after: SsoSettings | null): void => {
   if (!before || !after || vouching(before) === vouching(after)) return;
   refuse('sso.provider-fixed', after.kind === 'saml' ? 'idp' : 'issuer', 'is another provider: set it up as another connection, since its people are others', 'ist ein anderer Anbieter: bitte als weitere Verbindung einrichten, denn seine Personen sind andere');
+};
+
+/** Tokens of these profiles come to one address of the host: which connection they are for would be open. */
+const onlyWidget = (portal: PortalRow, connection: string, hosts: readonly string[], settings: SsoSettings | null): void => {
+  if (settings?.kind !== 'jwt' || settings.profile === 'strict') return;
+  const { profile } = settings;
+  const other = Object.values(portal.connections).find(one => one.id !== connection && one.settings?.kind === 'jwt' && one.settings.profile === profile && one.hosts.some(host => hosts.includes(host)));
+  if (other) refuse('sso.profile-taken', 'profile', `is used at this host by “${other.name}” already: its tokens have one address there`, `wird an diesem Host schon von „${other.name}“ genutzt: Die Tokens haben dort nur eine Adresse`);
 };

@@ -133,6 +133,14 @@ describe('JWT settings', () => {
     }
   });
 
+  test('of a profile with one address for all stand alone at their host', () => {
+    const zendesk = aJwt({ profile: 'zendesk', issuer: null, unasked: true });
+    given(configured(zendesk)).when(jwt({ portal: 'p1', connection: 'c2', name: 'Other', hosts: ['a.example'], profile: 'zendesk' })).thenRejected('sso.profile-taken');
+    for (const profile of ['hubspot', 'strict'] as const)
+      expect(settled(given(configured(zendesk)).when(jwt({ portal: 'p1', connection: 'c2', name: 'Other', hosts: ['a.example'], profile, ...(profile === 'strict' ? { issuer: 'app' } : {}) })).facts())).toMatchObject({ profile });
+    given(configured(zendesk)).when(jwt({ ...change, skew: 90 })).then(configured({ ...zendesk, skew: 90 }));
+  });
+
   test('have a key that fits the algorithm, from one place (J2)', () => {
     const body = (more: object) => jwt({ ...frame, issuer: 'app', ...more });
     for (const [algorithm, kind] of [['RS256', 'rsa'], ['PS256', 'rsa'], ['ES256', 'p256'], ['EdDSA', 'ed25519']] as const)
