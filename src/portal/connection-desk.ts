@@ -30,9 +30,9 @@ export class ConnectionDesk {
     private readonly outbound: Outbound,
   ) {}
 
-  /** A new secret for tokens, as 43 characters. It is told here once and nowhere again. */
+  /** A new secret for tokens, as 64 characters: one that holds a word by chance is still long enough. It is told here once and nowhere again. */
   async newSecret(caller: Caller, portal: string, connection: string, options: CommandOptions): Promise<{ secret: string; outcome: Outcome }> {
-    const secret = this.house.random.bytes(32).toString('base64url');
+    const secret = this.house.random.bytes(48).toString('base64url');
     const outcome = await this.desk.execute(commandFrom(SetSsoSecret, { portal, connection, purpose: 'token', secret }), caller, options);
     return { secret, outcome };
   }

@@ -34,7 +34,7 @@ describe('connections over HTTP', () => {
     const made = await post('/app/secret');
     expect([made.status, made.headers['cache-control']]).toEqual([201, expect.stringContaining('no-store')]);
     const { secret } = made.json();
-    expect(secret).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    expect(secret).toMatch(/^[A-Za-z0-9_-]{64}$/);
     expect(await desk.house.ssoSecrets.of(town.portal, 'app', 'token')).toBe(secret);
     expect((await admin.does('ChangeSsoAccessRule', { portal: town.portal, host: 'localhost', mode: 'all' })).status).toBe(200);
     expect(await list()).toMatchObject([{ lacking: null, secrets: ['token'] }]);

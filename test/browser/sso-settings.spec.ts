@@ -86,7 +86,7 @@ described(`single sign-on is set up in a browser${CHROMIUM ? '' : ' (skipped: th
     expect(await findings(page)).toEqual([]);
     await enter(page, 'form[action$="/secret"] button');
     const secret = await page.locator('#secret').innerText();
-    expect(secret).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    expect(secret).toMatch(/^[A-Za-z0-9_-]{64}$/);
     expect(await findings(page)).toEqual([]);
     await enter(page, 'main p a.button');
     expect(await page.locator('main').innerText()).toContain('Bereit');

@@ -103,7 +103,7 @@ describe('the pages of single sign-on', () => {
     expect(await page(`/${id}`)).toContain('createHmac');
     const made = await send(`/${id}/secret`, { _key: 'secret-once' });
     const secret = await desk.house.ssoSecrets.of(desk.town.portal, id, 'token');
-    expect([made.status, secret?.length, made.text.includes(secret!), made.headers['cache-control']]).toEqual([201, 43, true, expect.stringContaining('no-store')]);
+    expect([made.status, secret?.length, made.text.includes(secret!), made.headers['cache-control']]).toEqual([201, 64, true, expect.stringContaining('no-store')]);
     expect((await send(`/${id}/secret`, { _key: 'secret-once' })).status).toBe(422);
     expect(await desk.house.ssoSecrets.of(desk.town.portal, id, 'token')).toBe(secret);
     for (const path of ['', `/${id}`, `/${id}/settings`, `/${id}/mapping`]) expect(await page(path)).not.toContain(secret);
