@@ -10,6 +10,7 @@ import { CreatePortal } from './life.js';
 import type { SettingContext } from './setting-context.js';
 import { hasPage } from './setting-forms.js';
 import { settingOf, settingSentences, settingTitle } from './setting-sentences.js';
+import { ssoPath } from './sso-list.page.js';
 import { settingPath } from './setting.page.js';
 import { Change, Sentences, type SettingCard } from './setting-versions.page.js';
 
@@ -69,9 +70,9 @@ export const PortalPage = (props: PortalPageProps): Html => {
         <section aria-labelledby={`group-${group}`}>
           <h2 id={`group-${group}`}>{words.say(`setting.group.${group}`)}</h2>
           <ul class="settings">
-            {names.flatMap(name => portal.settings.filter(({ setting }) => settingOf(setting).name === name).map(card => <SettingLine {...props} card={card} />))}
+            {names.flatMap(name => portal.settings.filter(({ setting, value }) => settingOf(setting).name === name && !(name === 'connection' && value === null)).map(card => <SettingLine {...props} card={card} />))}
           </ul>
-          {group === 'door' ? <HostForms {...props} /> : group === 'sight' ? <ListRuleForm {...props} /> : null}
+          {group === 'door' ? <><p><a class="button plain" href={`/staff/portals/${portal.id}/sso`}>{words.say('connection.title')}</a></p><HostForms {...props} /></> : group === 'sight' ? <ListRuleForm {...props} /> : null}
         </section>
       ))}
     </Layout>
@@ -83,12 +84,19 @@ const SettingLine = ({ face, context, portal, card }: PortalPageProps & { readon
   return (
     <li class="setting">
       <div>
-        <h3>{hasPage(card.setting) ? <a href={settingPath(portal.id, card.setting)}>{title}</a> : title}</h3>
+        <h3>{pageOf(portal.id, card.setting) ? <a href={pageOf(portal.id, card.setting)}>{title}</a> : title}</h3>
         <Sentences sentences={settingSentences(card.setting, card.value, context)} />
       </div>
       <p class="soft"><Change face={face} card={card} /></p>
     </li>
   );
+};
+
+/** Connections are looked after in a place of their own. */
+const pageOf = (portal: string, setting: string): string | undefined => {
+  const { name, of } = settingOf(setting);
+  if (name === 'connection') return ssoPath(portal, of!);
+  return hasPage(setting) ? settingPath(portal, setting) : undefined;
 };
 
 const HostForms = ({ face, portal, host }: PortalPageProps): Html => {
