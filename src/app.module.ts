@@ -38,6 +38,8 @@ import { Eyes, Gate } from './platform/gate.js';
 import { House } from './platform/house.js';
 import { SsoAnswers } from './sso/sso-answers.js';
 import { SsoArrivals } from './sso/sso-arrivals.js';
+import { ConnectionDesk } from './portal/connection-desk.js';
+import { SsoPlaces } from './portal/sso-place.js';
 import { SsoConnections } from './sso/sso-connections.js';
 import { SsoDepartures } from './sso/sso-departures.js';
 import { SsoEntries } from './sso/sso-entries.js';
@@ -96,6 +98,8 @@ const identity = (house: House): Provider[] => {
 const sso = (house: House): Provider[] => [
   { provide: SsoProtocols, useValue: new SsoProtocols(SSO_PROTOCOLS.map(make => make(house))) },
   SsoConnections,
+  ConnectionDesk,
+  SsoPlaces,
   PendingLogins,
   OnceIds,
   SsoPeople,

@@ -10,6 +10,7 @@ import { Refused } from './platform/cli-session.js';
 import { commandsCli } from './platform/commands.cli.js';
 import { operatingCli } from './platform/operating.cli.js';
 import { staffCli } from './staff/staff.cli.js';
+import { ssoCli } from './portal/sso.cli.js';
 import { demoCli } from './transfer/demo.cli.js';
 import { importCli } from './transfer/import.cli.js';
 
@@ -18,7 +19,7 @@ const program = new Program('sichtfeld')
   .showHelpAfterError('(sichtfeld --help shows what there is)')
   .exitOverride();
 
-for (const add of [operatingCli, demoCli, importCli, identityCli, staffCli, apiTokensCli, commandsCli, auditCli]) add(program);
+for (const add of [operatingCli, demoCli, importCli, identityCli, staffCli, apiTokensCli, commandsCli, ssoCli, auditCli]) add(program);
 
 /** A sentence for what the person can mend; a stack only for what we have to. */
 const explain = (error: unknown): string => {

@@ -36,12 +36,16 @@ import { CommandsController } from './platform/commands.controller.js';
 import { HealthController } from './platform/health.controller.js';
 import { OpenApiController } from './platform/openapi.controller.js';
 import { StaffHomeController } from './platform/staff-home.controller.js';
+import { ConnectionsController } from './portal/connections.controller.js';
 import { DryRunsController } from './portal/dry-runs.controller.js';
 import { ExplainPagesController } from './portal/explain-pages.controller.js';
 import { ExplanationsController } from './portal/explanations.controller.js';
 import { PortalPagesController } from './portal/portal-pages.controller.js';
 import { SettingPagesController } from './portal/setting-pages.controller.js';
 import { PortalsController } from './portal/portals.controller.js';
+import { SsoEditPagesController } from './portal/sso-edit-pages.controller.js';
+import { SsoPagesController } from './portal/sso-pages.controller.js';
+import { SsoStepPagesController } from './portal/sso-step-pages.controller.js';
 import { SweepsController } from './portal/sweeps.controller.js';
 import { StaffPagesController } from './staff/staff-pages.controller.js';
 import { JwtController } from './sso/jwt.controller.js';
@@ -101,7 +105,7 @@ export const CONTROLLERS = [
   AgentPagesController,
   StaffHomeController,
   CommandsController,
-  PortalsController,
+  PortalsController, ConnectionsController, SsoPagesController, SsoEditPagesController, SsoStepPagesController,
   DryRunsController,
   ExplanationsController,
   ContactsController,

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { CAPABILITIES } from '../catalogue.js';
+import { ssoReference } from './sso-reference.js';
 import type { EventDefinition, EventFamily } from '../kernel/event.js';
 
 /** A sentence with the names of fields in place of their values: what the auditor reads, in general. */
@@ -41,4 +42,7 @@ export const eventsPage = (): string =>
     ...CAPABILITIES.filter(({ families }) => families.length > 0).flatMap(({ name, families }) => [`## ${name}`, '', ...families.flatMap(familyTable)]),
   ].join('\n');
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync('docs/events.md', eventsPage());
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  writeFileSync('docs/events.md', eventsPage());
+  writeFileSync('docs/sso-reference.md', ssoReference());
+}

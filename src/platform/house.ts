@@ -21,6 +21,8 @@ import { Digests } from '../sealing/digests.js';
 import { EventCodec } from '../sealing/event-codec.js';
 import { KeyRing } from '../sealing/key-ring.js';
 import { usedInLog } from '../sealing/used-text-keys.js';
+import { newSigningSecret } from '../sso/saml.keys.js';
+import { SsoKeys } from '../sso/sso-keys.js';
 import { SsoSecrets } from '../sso/sso-secrets.js';
 import { TicketQueries } from '../tickets/ticket.queries.js';
 import { CommandRunner } from './command-runner.js';
@@ -110,7 +112,7 @@ export class House {
     this.uploads = new Uploads(waiting, contents, this.files, keys, rows, random);
     this.uploadSweep = new UploadSweep(this.uploads, waiting, contents, keys, rows, clock);
     this.mailing = new Mailing(this, mailer);
-    this.ssoSecrets = new SsoSecrets(events, rows, codec);
+    this.ssoSecrets = new SsoSecrets(events, rows, codec, new SsoKeys(this.runner, clock, newSigningSecret));
     this.erasures = new Erasures(rows, keys, stores.vault, this.runner, this.uploads, () => generations.settled(), async gone => {
       this.ssoSecrets.forget(gone);
       await this.mailing.forget(gone);

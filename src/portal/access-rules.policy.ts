@@ -1,6 +1,6 @@
 import type { DecisionContext } from '../kernel/command.js';
 import { refuse } from './faults.policy.js';
-import { connectionsOf, hasHost, ssoOf, type PortalRow, type SsoRule } from './portal.policy.js';
+import { hasHost, lackingIn, ssoOf, waysInAt, type PortalRow, type SsoRule } from './portal.policy.js';
 
 /** Each once, in a fixed order: the same rule is the same text. */
 export const sortedIds = (ids: readonly string[]): readonly string[] => [...new Set(ids)].sort();
@@ -23,7 +23,7 @@ export const knownList = (list: string, path: string, context: DecisionContext):
 
 /** Hosts where this portal's rule asks for SSO and no connection leads in: nobody could sign in there. */
 export const hostsWithoutWayIn = (portal: PortalRow): readonly string[] =>
-  Object.keys(portal.hosts).filter(host => ssoOf(portal, host).value.mode !== 'off' && connectionsOf(portal, host).length === 0);
+  Object.keys(portal.hosts).filter(host => ssoOf(portal, host).value.mode !== 'off' && waysInAt(portal, host).length === 0);
 
 const lostWayIn = (before: PortalRow, after: PortalRow): readonly string[] => {
   const already = hostsWithoutWayIn(before);
@@ -40,7 +40,7 @@ export const keepsWayIn = (before: PortalRow, after: PortalRow, path: string): v
 /** SSO is switched on only where a connection leads in. @throws Rejection `sso.no-connection` */
 export const hasConnection = (before: PortalRow, after: PortalRow, host: string | null, rule: SsoRule): void => {
   if (rule.mode === 'off') return;
-  const hosts = host === null ? lostWayIn(before, after) : connectionsOf(after, host).length === 0 ? [host] : [];
-  if (hosts.length > 0 || Object.keys(after.connections).length === 0)
-    refuse('sso.no-connection', 'mode', 'needs an SSO connection first', 'braucht zuerst eine SSO-Verbindung', { hosts });
+  const hosts = host === null ? lostWayIn(before, after) : waysInAt(after, host).length === 0 ? [host] : [];
+  if (hosts.length > 0 || !Object.values(after.connections).some(one => lackingIn(one) === null))
+    refuse('sso.no-connection', 'mode', 'needs an SSO connection first that is set up completely', 'braucht zuerst eine fertig eingerichtete SSO-Verbindung', { hosts });
 };

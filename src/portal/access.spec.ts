@@ -1,16 +1,19 @@
 import { givenFor } from '../../test/support/given.js';
 import { commandFrom } from '../kernel/fields.js';
-import { ChangeAccessRule, ChangeSsoAccessRule, ConfigureSso, RemoveSso } from './access.js';
+import { ChangeAccessRule, ChangeSsoAccessRule, RemoveSso } from './access.js';
 import { RemoveHostOverride } from './hosts.js';
 import type { PortalEvent } from './portal.events.js';
 import { portal } from './portal.js';
+import { aSaml, anOidc } from '../../test/sso/samples.js';
+import { ConfigureJwt } from './sso-jwt.js';
+import { ConfigureSaml } from './sso-saml.js';
 
 const past: readonly PortalEvent[] = [
   { type: 'PortalCreated', data: { title: 'Help', language: 'de', zone: 'Europe/Berlin' } },
   { type: 'DomainConnected', data: { host: 'a.example' } },
   { type: 'DomainConnected', data: { host: 'b.example' } },
 ];
-const okta = (...hosts: string[]): PortalEvent => ({ type: 'SsoConfigured', data: { connection: 'okta', kind: 'saml', name: 'Okta', hosts, settings: null } });
+const okta = (...hosts: string[]): PortalEvent => ({ type: 'SsoConfigured', data: { connection: 'okta', kind: 'saml', name: 'Okta', hosts, settings: aSaml() } });
 const sso = (host: string | null, mode: 'off' | 'all'): PortalEvent => ({ type: 'SsoAccessRuleChanged', data: { host, mode, lists: [], existingOnly: false } });
 const given = (...more: PortalEvent[]) => givenFor(portal)(...past, ...more);
 const rows = { 'list/vip': {}, 'list/gold': {} };
@@ -44,15 +47,15 @@ describe('The access rule', () => {
 
 describe('An SSO connection', () => {
   test('is set up for host names of the portal', () => {
-    const [fact] = given().when(commandFrom(ConfigureSso, { portal: 'p1', kind: 'saml', name: 'Okta', hosts: ['B.example', 'a.example'] })).facts();
+    const [fact] = given().when(commandFrom(ConfigureSaml, { portal: 'p1', name: 'Okta', hosts: ['B.example', 'a.example'] })).facts();
     expect(fact).toMatchObject({ type: 'SsoConfigured', data: { kind: 'saml', name: 'Okta', hosts: ['a.example', 'b.example'] } });
-    given().when(commandFrom(ConfigureSso, { portal: 'p1', kind: 'saml', name: 'Okta', hosts: [] })).thenRejected('sso.no-hosts');
-    given().when(commandFrom(ConfigureSso, { portal: 'p1', kind: 'saml', name: 'Okta', hosts: ['c.example'] })).thenRejected('host.unknown');
+    given().when(commandFrom(ConfigureSaml, { portal: 'p1', name: 'Okta', hosts: [] })).thenRejected('sso.no-hosts');
+    given().when(commandFrom(ConfigureSaml, { portal: 'p1', name: 'Okta', hosts: ['c.example'] })).thenRejected('host.unknown');
   });
 
   test('keeps its kind: another provider is another connection', () => {
-    given(okta('a.example')).when(commandFrom(ConfigureSso, { portal: 'p1', connection: 'okta', kind: 'jwt', name: 'Okta', hosts: ['a.example'] })).thenRejected('sso.kind-fixed');
-    given(okta('a.example')).when(commandFrom(ConfigureSso, { portal: 'p1', connection: 'okta', kind: 'saml', name: 'Okta', hosts: ['a.example'] })).thenNothing();
+    given(okta('a.example')).when(commandFrom(ConfigureJwt, { portal: 'p1', connection: 'okta', name: 'Okta', hosts: ['a.example'] })).thenRejected('sso.kind-fixed');
+    given(okta('a.example')).when(commandFrom(ConfigureSaml, { portal: 'p1', connection: 'okta', name: 'Okta', hosts: ['a.example'] })).thenNothing();
   });
 
   test('can be removed while nobody needs it; removing none changes nothing', () => {
@@ -97,7 +100,7 @@ describe('The last way to sign in', () => {
   });
 
   test('is not taken from one host by pointing its connection elsewhere (A2)', () => {
-    given(...on).when(commandFrom(ConfigureSso, { portal: 'p1', connection: 'okta', kind: 'saml', name: 'Okta', hosts: ['a.example'] })).thenRejected('sso.last-method');
+    given(...on).when(commandFrom(ConfigureSaml, { portal: 'p1', connection: 'okta', name: 'Okta', hosts: ['a.example'] })).thenRejected('sso.last-method');
   });
 
   test('is not lost by letting a host follow the portal again (A2)', () => {
@@ -105,7 +108,7 @@ describe('The last way to sign in', () => {
   });
 
   test('may go when another connection leads to the same hosts', () => {
-    given(...on, { type: 'SsoConfigured', data: { connection: 'entra', kind: 'oidc', name: 'Entra', hosts: ['a.example', 'b.example'], settings: null } })
+    given(...on, { type: 'SsoConfigured', data: { connection: 'entra', kind: 'oidc', name: 'Entra', hosts: ['a.example', 'b.example'], settings: anOidc() } }, { type: 'SsoSecretSet', data: { connection: 'entra', purpose: 'client', secret: 'x', fingerprint: 'f', replaces: null } })
       .when(commandFrom(RemoveSso, { portal: 'p1', connection: 'okta' }))
       .then({ type: 'SsoRemoved', data: { connection: 'okta', keys: [] } });
   });

@@ -36,6 +36,13 @@ const secretsOf = (portal: Portal, connection: string): readonly (Past & { fact:
   return found;
 };
 
+/** The id was a connection's that is gone: its people are bound to it, so nobody else gets it. */
+export const wasRemoved = (portal: Portal, connection: string): boolean => {
+  if (portal.status === 'none' || Object.hasOwn(portal.row.connections, connection)) return false;
+  for (let past: Past | null = portal.past; past; past = past.before) if (past.fact.type === 'SsoRemoved' && past.fact.data.connection === connection) return true;
+  return false;
+};
+
 /** Keys of every secret that the connection had since it was last removed. */
 export const secretKeys = (portal: Portal, connection: string): readonly string[] => secretsOf(portal, connection).flatMap(({ key }) => key ?? []);
 

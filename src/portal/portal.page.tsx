@@ -69,9 +69,9 @@ export const PortalPage = (props: PortalPageProps): Html => {
         <section aria-labelledby={`group-${group}`}>
           <h2 id={`group-${group}`}>{words.say(`setting.group.${group}`)}</h2>
           <ul class="settings">
-            {names.flatMap(name => portal.settings.filter(({ setting }) => settingOf(setting).name === name).map(card => <SettingLine {...props} card={card} />))}
+            {names.flatMap(name => portal.settings.filter(({ setting, value }) => settingOf(setting).name === name && !(name === 'connection' && value === null)).map(card => <SettingLine {...props} card={card} />))}
           </ul>
-          {group === 'door' ? <HostForms {...props} /> : group === 'sight' ? <ListRuleForm {...props} /> : null}
+          {group === 'door' ? <><p><a class="button plain" href={`/staff/portals/${portal.id}/sso`}>{words.say('connection.title')}</a></p><HostForms {...props} /></> : group === 'sight' ? <ListRuleForm {...props} /> : null}
         </section>
       ))}
     </Layout>

@@ -131,6 +131,16 @@ export const connectionsOf = (portal: PortalRow, host: string): readonly Connect
     .filter(({ hosts }) => hosts.includes(host))
     .sort((a, b) => a.revision - b.revision);
 
+/** What a connection lacks before anybody can come in by it. */
+export const lackingIn = ({ settings, secrets }: Pick<Connection, 'settings' | 'secrets'>): 'settings' | 'token' | 'client' | null => {
+  if (!settings) return 'settings';
+  if (settings.kind === 'jwt' && settings.algorithm === 'HS256' && !secrets.token) return 'token';
+  return settings.kind === 'oidc' && !secrets.client ? 'client' : null;
+};
+
+/** Connections that really lead in at this host. */
+export const waysInAt = (portal: PortalRow, host: string): readonly Connection[] => connectionsOf(portal, host).filter(one => lackingIn(one) === null);
+
 export const selfRegistrationOf = (portal: PortalRow, host: string): Setting<boolean> =>
   (Object.hasOwn(portal.hosts, host) ? portal.hosts[host]!.selfRegistration : undefined) ?? portal.selfRegistration;
 

@@ -1,6 +1,7 @@
 import { givenFor } from '../../test/support/given.js';
 import { commandFrom } from '../kernel/fields.js';
 import type { PortalEvent } from './portal.events.js';
+import { aSaml } from '../../test/sso/samples.js';
 import { portal } from './portal.js';
 import { RestoreSetting } from './restore.js';
 import { ChangeFilterRule } from './visibility.js';
@@ -11,7 +12,7 @@ const past: readonly PortalEvent[] = [
   { type: 'AccessRuleChanged', data: { mode: 'lists', lists: ['vip'] } },
   { type: 'AccessRuleChanged', data: { mode: 'everybody', lists: [] } },
   { type: 'PortalTitleChanged', data: { title: 'Service' } },
-  { type: 'SsoConfigured', data: { connection: 'okta', kind: 'saml', name: 'Okta', hosts: ['a.example'], settings: null } },
+  { type: 'SsoConfigured', data: { connection: 'okta', kind: 'saml', name: 'Okta', hosts: ['a.example'], settings: aSaml() } },
   { type: 'SsoAccessRuleChanged', data: { host: 'a.example', mode: 'all', lists: [], existingOnly: false } },
   { type: 'SsoAccessRuleChanged', data: { host: 'a.example', mode: 'off', lists: [], existingOnly: false } },
 ];

@@ -8,10 +8,10 @@ import type { FormBody } from '../web/bodies.js';
 import { commandFromForm } from '../web/form-body.js';
 import type { FieldFace } from '../web/form-controls.js';
 import { queryText } from '../web/queries.js';
-import { ChangeAccessRule } from './access.js';
+import { ChangeAccessRule, ChangeSsoAccessRule } from './access.js';
 import { AllowSelfRegistration, ConnectDomain, DisconnectDomain, StopSelfRegistration } from './hosts.js';
 import { ChangePortalLanguage, ChangePortalTimeZone, ChangePortalTitle, ClosePortal, OpenPortal } from './life.js';
-import type { PortalRow } from './portal.policy.js';
+import { ssoOf, type PortalRow } from './portal.policy.js';
 import { ChangeBranding, ChangeMailRule, ChangeReopenRule, ChangeSessionTimeout, ChangeTicketForm, HideKnowledgeBaseLink, ShowKnowledgeBaseLink } from './service.js';
 import type { SettingContext } from './setting-context.js';
 import { settingOf } from './setting-sentences.js';
@@ -20,7 +20,7 @@ import { ChangeFilterRule, ChangeTicketScope } from './visibility.js';
 /** How a setting is changed on its page: the command, what the form shows at first, and whether it decides who sees what. */
 export interface SettingForm {
   readonly command: CommandClass;
-  readonly values: (portal: PortalRow) => Readonly<Record<string, unknown>>;
+  readonly values: (portal: PortalRow, of: string | null) => Readonly<Record<string, unknown>>;
   readonly faces: (context: SettingContext) => Readonly<Record<string, FieldFace>>;
   readonly previewed: boolean;
 }
@@ -44,6 +44,10 @@ export const SETTING_FORMS: Readonly<Record<string, SettingForm>> = {
   access: form(ChangeAccessRule, ({ access }) => ({ ...access.value }), context => ({
     mode: { options: (['everybody', 'lists'] as const).map(value => ({ value, label: context.words.say(`setting.access.mode.${value}`) })) }, lists: lists(context),
   }), true),
+  sso: form(ChangeSsoAccessRule, (portal, of) => ({ ...(of === null ? portal.sso : ssoOf(portal, of)).value }), context => ({
+    mode: { options: (['off', 'all', 'lists'] as const).map(value => ({ value, label: context.words.say(`setting.sso.mode.${value}`) })) }, lists: lists(context),
+    existingOnly: { hint: context.words.say('setting.sso.existing-hint') },
+  }), true),
   scope: form(ChangeTicketScope, ({ scope: { value } }) => ({ ownReply: value.own.reply, company: value.company.see, lists: value.company.lists, companyReply: value.company.reply }), context => ({
     company: { options: (['none', 'all', 'lists'] as const).map(value => ({ value, label: context.words.say(`setting.scope.see.${value}`) })) }, lists: lists(context),
   }), true),
@@ -65,7 +69,7 @@ export const SETTING_SWITCHES: Readonly<Record<string, { readonly on: CommandCla
   host: { on: ConnectDomain, off: DisconnectDomain },
 };
 
-/** Settings with a page of their own; single sign-on has its own place. */
+/** Settings with a page of their own; connections of single sign-on have their own place. */
 export const hasPage = (id: string): boolean => {
   const { name } = settingOf(id);
   return name === 'filter' || name === 'form' || Object.hasOwn(SETTING_FORMS, name) || Object.hasOwn(SETTING_SWITCHES, name);
@@ -83,7 +87,7 @@ export const settingCommandFrom = (id: string, portal: string, body: FormBody, c
   if (name === 'form') return commandFrom(ChangeTicketForm, { portal, fields: formRows(body) });
   const found = Object.hasOwn(SETTING_FORMS, name) ? SETTING_FORMS[name] : undefined;
   if (!found) throw new Rejection('unknown', 'setting.unknown', 'There is no such setting.');
-  return commandFromForm(found.command, { ...fieldsOnly(body), portal });
+  return commandFromForm(found.command, { ...fieldsOnly(body), portal, ...(of === null ? {} : { host: of }) });
 };
 
 /** What the page itself added is no field of the command. */

@@ -29,7 +29,7 @@ export const settingFound = async (house: House, caller: Caller, id: string, set
   return { portal, row, card: portal.settings.find(one => one.setting === setting) ?? unset(house, row, setting) };
 };
 
-const PER_HOST = ['selfRegistration'];
+const PER_HOST = ['selfRegistration', 'sso'];
 
 /** A rule for a list, or a setting for a host, that nobody has given yet. */
 const unset = (house: House, row: PortalRow, setting: string): SettingCard => {
@@ -41,10 +41,10 @@ const unset = (house: House, row: PortalRow, setting: string): SettingCard => {
 
 /** What a setting's form shows at first. */
 export const firstValues = ({ row, card }: SettingFound, context: SettingContext) => {
-  const { name } = settingOf(card.setting);
+  const { name, of } = settingOf(card.setting);
   if (name === 'filter') return { values: {}, draft: draftOf(card.value, context) };
   if (name === 'form') return { values: {}, formFields: (card.value as TicketForm).fields };
-  return { values: SETTING_FORMS[name]?.values(row) ?? {} };
+  return { values: SETTING_FORMS[name]?.values(row, of) ?? {} };
 };
 
 const draftOf = (rule: unknown, { properties }: SettingContext): RuleDraft => {

@@ -1,7 +1,7 @@
 import { parseRule } from '../filters/parse.policy.js';
 import { ruleSentence } from '../filters/sentence.policy.js';
 import { definitionsOf } from '../filters/rule-builder.js';
-import type { AccessRule, Branding, MailRule, ReopenRule, SessionRule, SsoRule, TicketForm, TicketScope } from './portal.policy.js';
+import type { AccessRule, Branding, Connection, MailRule, ReopenRule, SessionRule, SsoRule, TicketForm, TicketScope } from './portal.policy.js';
 import { labelsOf, listNames, type SettingContext } from './setting-context.js';
 
 /** `filter@vip`: the setting and whom it is for. */
@@ -51,7 +51,9 @@ export const settingSentences = (id: string, value: unknown, context: SettingCon
     case 'language':
       return [words.say(`language.name.${value as 'de' | 'de-du' | 'en'}`)];
     case 'connection':
-      return [value === null ? words.say('setting.connection.gone') : (value as { name: string }).name];
+      return [value === null ? words.say('setting.connection.gone') : words.say('connection.line', (value as Connection).name, words.say(`connection.kind.${(value as Connection).kind}`), (value as Connection).hosts.join(', '))];
+    case 'secret':
+      return [words.say('setting.secret.set')];
     default:
       return [String(value)];
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { RuleBuilder, ruleFaultLines } from '../filters/rule-builder.js';
 import type { RuleDraft } from '../filters/rule-form.js';
 import type { Fault } from '../kernel/errors.js';
+import { fieldsOf } from '../kernel/fields.js';
 import type { FormBody } from '../web/bodies.js';
 import { Button, CsrfField, FaultSummary, KEY_FIELD } from '../web/controls.js';
 import type { Face } from '../web/face.js';
@@ -75,10 +76,14 @@ const ChangeForm = (props: SettingPageProps & { readonly at: string }): Html => 
   const form = SETTING_FORMS[name];
   if (!form) return <Switch {...props} />;
   return formOf(form.command, {
-    words: face.words, action: `${at}/${form.previewed ? 'preview' : 'save'}`, csrf: face.csrf, idempotencyKey: randomUUID(), hidden: { portal: portal.id, _seen: card.revision }, values, faults,
+    words: face.words, action: `${at}/${form.previewed ? 'preview' : 'save'}`, csrf: face.csrf, idempotencyKey: randomUUID(), hidden: { portal: portal.id, _seen: card.revision, ...hostOf(form.command, card.setting) }, values, faults,
     faces: form.faces(context), submit: face.words.say(form.previewed ? 'portal.preview.submit' : 'portal.save'), children: <Reason {...props} />,
   });
 };
+
+/** The page says which host a rule is for. */
+const hostOf = (command: new () => object, setting: string): Readonly<Record<string, string>> =>
+  fieldsOf(command).some(({ name }) => name === 'host') ? { host: settingOf(setting).of ?? '' } : {};
 
 const Reason = ({ face, values }: SettingPageProps): Html => (
   <div class="field"><label for="f-_reason">{face.words.say('portal.reason')} <span class="soft">({face.words.say('form.optional')})</span></label><input class="input" id="f-_reason" name="_reason" value={typeof values['_reason'] === 'string' ? values['_reason'] : ''} maxlength={500} autocomplete="off" /></div>

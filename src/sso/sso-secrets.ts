@@ -2,9 +2,10 @@ import type { EventStore } from '../kernel/event-store.js';
 import { streamName } from '../kernel/event.js';
 import type { ViewStore } from '../kernel/view-store.js';
 import type { PortalEvent } from '../portal/portal.events.js';
-import type { PortalRow } from '../portal/portal.policy.js';
+import type { Connection, PortalRow } from '../portal/portal.policy.js';
 import type { EventCodec } from '../sealing/event-codec.js';
 import type { SecretPurpose } from './connection.policy.js';
+import type { SsoKeys } from './sso-keys.js';
 
 interface Opened {
   readonly revision: number;
@@ -25,6 +26,8 @@ export class SsoSecrets {
     private readonly log: EventStore,
     private readonly views: ViewStore,
     private readonly codec: EventCodec,
+    /** Our own key is made when it is first asked for. */
+    private readonly keys: Pick<SsoKeys, 'make'>,
   ) {}
 
   /** Undefined: none was set, or it was removed. Never keep it for a later request. */
@@ -35,7 +38,10 @@ export class SsoSecrets {
       const revision = this.#revision(portal, connection, purpose);
       if (revision === undefined) {
         this.#opened.delete(place);
-        return undefined;
+        const known = this.#connection(portal, connection);
+        if (purpose !== 'signing' || known?.settings?.kind !== 'saml') return undefined;
+        await this.keys.make(portal, connection, known.hosts[0] ?? connection);
+        continue;
       }
       const known = this.#opened.get(place);
       if (known?.revision === revision) return known.secret;
@@ -53,8 +59,12 @@ export class SsoSecrets {
   }
 
   #revision(portal: string, connection: string, purpose: SecretPurpose): number | undefined {
+    return this.#connection(portal, connection)?.secrets[purpose]?.revision;
+  }
+
+  #connection(portal: string, connection: string): Connection | undefined {
     const connections = this.views.snapshot().get<PortalRow>('portal', portal)?.row.connections ?? {};
-    return Object.hasOwn(connections, connection) ? connections[connection]!.secrets[purpose]?.revision : undefined;
+    return Object.hasOwn(connections, connection) ? connections[connection] : undefined;
   }
 
   async #open(portal: string, revision: number): Promise<Opened | undefined> {

@@ -240,4 +240,15 @@ export const du: Partial<Catalogue> = {
   'tokens.shown.hint': 'Bewahre es wie ein Passwort auf. Wer es hat, kann alles tun, was es darf.',
   'problem.token.by-token': 'Ein API-Token kann keine Token ausstellen oder widerrufen. Bitte melde dich dafür an.',
   'problem.token.too-many': 'Es gibt schon 50 gültige Token. Bitte widerrufe eines, das nicht gebraucht wird.',
+  // Connections of single sign-on
+  'connection.when.oidc': 'Für dieselben Anbieter, wenn du lieber einen Client registrierst als Metadaten austauschst.',
+  'connection.new.lead': 'Zuerst ein Name: Damit entstehen die Adressen, nach denen der Anbieter fragt. Niemand kommt darüber hinein, bevor du es einschaltest.',
+  'connection.algorithm.hint': 'HS256 nutzt ein Geheimnis, das hier entsteht; die anderen einen Schlüssel deiner Seite.',
+  'connection.login.hint': 'Wohin wir zum Anmelden schicken. Ohne sie kann eine Anmeldung nur bei dir beginnen.',
+  'connection.iss.hint': 'Was im Claim iss deiner Tokens steht.',
+  'connection.iss.only-strict': 'Was im Claim iss deiner Tokens steht, etwa https://app.example.com. Nur beim strengen Profil.',
+  'connection.step.ours.jwt': 'Deine Anwendung schickt die Leute mit einem Token hierher.',
+  'connection.stale': 'Jemand anderes hat diese Verbindung geändert, nachdem du das Formular geöffnet hattest. Deine Eingaben sind noch da: Lade neu, um die neueren Werte zu sehen, oder vergleiche und trage deine erneut ein.',
+  'connection.secret.once': 'Es wird nur dieses eine Mal gezeigt. Geht es verloren, erzeuge ein neues.',
+  'connection.test.lead': 'Du meldest dich selbst beim Anbieter an und siehst, was geprüft wurde. Niemand wird hier angemeldet, nichts ändert sich.',
 };

@@ -1,8 +1,9 @@
 import { House } from '../../src/platform/house.js';
-import { ConfigureSso, RemoveSso } from '../../src/portal/access.js';
+import { RemoveSso } from '../../src/portal/access.js';
 import { ConnectDomain } from '../../src/portal/hosts.js';
 import { CreatePortal } from '../../src/portal/life.js';
 import { RestoreSetting } from '../../src/portal/restore.js';
+import { ConfigureJwt } from '../../src/portal/sso-jwt.js';
 import { SetSsoSecret } from '../../src/portal/sso-secret.js';
 import type { PortalRow } from '../../src/portal/portal.policy.js';
 import { inBytes } from '../erasure/folder-bytes.js';
@@ -20,7 +21,7 @@ describe('The secret of a connection', () => {
   const connect = async (host: string) => {
     const id = (await issue(open.house, CreatePortal, { title: 'Amsel', language: 'de' })).id;
     await issue(open.house, ConnectDomain, { portal: id, host });
-    await issue(open.house, ConfigureSso, { portal: id, connection: 'keycloak', kind: 'jwt', name: 'Keycloak', hosts: [host] });
+    await issue(open.house, ConfigureJwt, { portal: id, connection: 'keycloak', name: 'Keycloak', hosts: [host] });
     return id;
   };
   const set = (secret: string, more: object = {}) => issue(open.house, SetSsoSecret, { portal, connection, purpose: 'token', secret, ...more });
@@ -63,9 +64,9 @@ describe('The secret of a connection', () => {
     await open.house.erasures.finish();
     expect(await openedSecrets()).toEqual([{ erased: true }]);
     await expect(issue(open.house, RestoreSetting, { portal, revision })).rejects.toMatchObject({ code: 'version.not-restorable' });
-    await issue(open.house, ConfigureSso, { portal, connection, kind: 'jwt', name: 'Keycloak', hosts: ['amsel.example'] });
-    expect(row().connections[connection]!.secrets).toEqual({});
-    expect(await read()).toBeUndefined();
+    await expect(issue(open.house, ConfigureJwt, { portal, connection, name: 'Keycloak', hosts: ['amsel.example'] })).rejects.toMatchObject({ code: 'sso.removed' });
+    const { id } = await issue(open.house, ConfigureJwt, { portal, name: 'Keycloak', hosts: ['amsel.example'] });
+    expect([id, Object.values(row().connections).map(({ secrets }) => secrets)]).toEqual([portal, [{}]]);
   });
 
   test('that a killed process left to be destroyed is destroyed by the next start', async () => {
@@ -82,7 +83,7 @@ describe('The secret of a connection', () => {
   test('is no other connection’s: not of this portal, not of another one (J9)', async () => {
     await set(FIRST);
     expect((await set(FIRST)).events).toBe(0);
-    await issue(open.house, ConfigureSso, { portal, connection: 'entra', kind: 'jwt', name: 'Entra', hosts: ['amsel.example'] });
+    await issue(open.house, ConfigureJwt, { portal, connection: 'entra', name: 'Entra', hosts: ['amsel.example'] });
     await expect(set(FIRST, { connection: 'entra' })).rejects.toMatchObject({ kind: 'invalid', code: 'sso.shared-secret' });
     const other = await connect('bussard.example');
     await expect(set(FIRST, { portal: other })).rejects.toMatchObject({ code: 'sso.shared-secret' });
