@@ -109,6 +109,9 @@ describe('confirming weighty changes', () => {
     expect([done.status, done.headers['location']]).toEqual([303, '/staff/portals']);
     const away = await send(ada, '/staff/confirm', { next: '//evil.example', _proof: PASSWORD });
     expect(away.headers['location']).toBe('/staff');
+    desk.clock.moment += 10 * MINUTE;
+    const marked = await send(ada, '/staff/confirm', { next: '/staff/portals' });
+    expect([marked.status, hiddenIn(marked.text).some(([name, value]) => name === 'next' && value === '/staff/portals')]).toEqual([403, true]);
   });
 });
 
