@@ -30,12 +30,13 @@ described(`staff in a browser${CHROMIUM ? '' : ' (skipped: there is no chromium)
   let device: ReturnType<typeof authenticator>;
   let codes: string[];
   let kai: string;
+  let portal: string;
   const clock = new TestClock();
 
   beforeAll(async () => {
     const { chromium } = await import('playwright-core');
     ({ house } = await openHouse({ clock, env: { SICHTFELD_SECOND_FACTOR: 'demanded' } }));
-    await buildTown(house);
+    ({ portal } = await buildTown(house));
     kai = (await issue(house, InviteStaff, { name: 'Kai Krähe', email: 'kai@example.com' })).id;
     await issue(house, GrantRole, { staff: kai, role: 'agent' });
     await new Passwords(house.stores.vault, house.random, { memory: 64, passes: 1, parallelism: 1 }).set(`staff:${kai}`, PASSWORD);
@@ -47,11 +48,11 @@ described(`staff in a browser${CHROMIUM ? '' : ' (skipped: there is no chromium)
     await served?.close();
   });
 
-  const fresh = (javaScriptEnabled = true): Promise<BrowserContext> => browser.newContext({ javaScriptEnabled, locale: 'de-DE', viewport: { width: 1280, height: 900 } });
+  const fresh = (javaScriptEnabled = true): Promise<BrowserContext> => browser.newContext({ javaScriptEnabled, locale: 'de-DE', reducedMotion: 'reduce', viewport: { width: 1280, height: 900 } });
   const send = async (page: Page, selector = 'main .form-end button'): Promise<void> => {
     await Promise.all([page.waitForNavigation(), page.click(selector)]);
   };
-  /** Wide and narrow, light and dark: nothing for axe, nothing to scroll sideways. */
+  /** Wide and narrow, light and dark (no colour on its way to another one: motion is reduced): nothing for axe, nothing to scroll sideways. */
   const looksRight = async (page: Page, name: string): Promise<void> => {
     for (const [width, colorScheme] of [[320, 'dark'], [1280, 'light']] as const) {
       await page.setViewportSize({ width, height: 900 });
@@ -151,6 +152,26 @@ described(`staff in a browser${CHROMIUM ? '' : ' (skipped: there is no chromium)
       expect(await page.locator('h1').innerText()).toBe('Abgelehnte Anmeldungen');
       expect(await page.locator('main').innerText()).toContain('Bestätigung stimmt nicht');
     }
+  }, 120_000);
+
+  it.each([['with', true], ['without', false]] as const)('%s script an admin sets up single sign-on, is asked for a code, and finds what was entered saved', async (_, script) => {
+    const page = await (await fresh(script)).newPage();
+    clock.moment += 11 * MINUTE;
+    await password(page);
+    await page.fill('[name=code]', device.code());
+    await send(page);
+    await page.goto(`${served.url}staff/portals/${portal}/sso/new/jwt`);
+    await page.fill('[name=name]', `Amsel & Co ${script ? 'mit' : 'ohne'}`);
+    await page.fill('[name=issuer]', 'https://app.example');
+    clock.moment += 11 * MINUTE;
+    await send(page, 'main form[method=post] .form-end button.primary');
+    expect(await page.locator('h1').innerText()).toMatch(/^Bitte bestätigen\s+Sie/);
+    await page.fill('[name=_proof]', '000000');
+    await send(page);
+    await page.fill('[name=_proof]', device.code());
+    await send(page);
+    expect(await page.locator('h1').innerText()).toBe(`Amsel & Co ${script ? 'mit' : 'ohne'}`);
+    expect(await page.locator('main').innerText()).not.toContain('_proof');
   }, 120_000);
 
   it('the pages of staff are fit to be seen, wide and narrow (C14)', async () => {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Passwords } from '../../src/identity/password.js';
 import { ChangePortalTitle, CreatePortal } from '../../src/portal/life.js';
-import { ChangeSsoAccessRule, ConfigureSso } from '../../src/portal/access.js';
+import { ChangeSsoAccessRule } from '../../src/portal/access.js';
+import { ConfigureJwt } from '../../src/portal/sso-jwt.js';
+import { SetSsoSecret } from '../../src/portal/sso-secret.js';
 import { openDesk, type Desk, type Staff } from '../api/desk.js';
 import { authenticator } from '../support/authenticator.js';
 import { Client } from '../support/browser-client.js';
@@ -68,7 +70,8 @@ describe('confirming weighty changes', () => {
   it('cannot be got around by restoring an earlier rule', async () => {
     const { hire, clock, house, town: { portal } } = desk;
     const ada = await hire('Dina', 'admin');
-    await issue(house, ConfigureSso, { portal, connection: 'work', kind: 'jwt', name: 'Amsel ID', hosts: ['localhost'] });
+    await issue(house, ConfigureJwt, { portal, connection: 'work', name: 'Amsel ID', hosts: ['localhost'], profile: 'strict', algorithm: 'HS256', issuer: 'https://id.amsel.example', loginUrl: 'https://id.amsel.example/login' });
+    await issue(house, SetSsoSecret, { portal, connection: 'work', purpose: 'token', secret: house.random.bytes(32).toString('base64url') });
     const { revision } = await issue(house, ChangeSsoAccessRule, { portal, mode: 'all' });
     await issue(house, ChangeSsoAccessRule, { portal, mode: 'off' });
     const title = await issue(house, ChangePortalTitle, { portal, title: 'Hilfe!' });
@@ -106,6 +109,9 @@ describe('confirming weighty changes', () => {
     expect([done.status, done.headers['location']]).toEqual([303, '/staff/portals']);
     const away = await send(ada, '/staff/confirm', { next: '//evil.example', _proof: PASSWORD });
     expect(away.headers['location']).toBe('/staff');
+    desk.clock.moment += 10 * MINUTE;
+    const marked = await send(ada, '/staff/confirm', { next: '/staff/portals' });
+    expect([marked.status, hiddenIn(marked.text).some(([name, value]) => name === 'next' && value === '/staff/portals')]).toEqual([403, true]);
   });
 });
 
