@@ -2,6 +2,7 @@ import { Rejection, type Fault } from '../kernel/errors.js';
 import type { SamlSettings } from './connection.policy.js';
 import { SsoRefusal } from './proof.js';
 import type { SsoConnection } from './protocol.js';
+import { BINDINGS } from './saml.bindings.js';
 import { messageText } from './saml.bytes.js';
 import { bareCertificate, certificateFault, certificateWarnings, readCertificate } from './saml.certificates.js';
 import { samlTime } from './saml.dates.js';
@@ -14,10 +15,6 @@ import { childOf, childrenOf, readXml, XmlFault, type XmlElement } from './saml.
 export const METADATA_LIMIT = 1024 * 1024;
 const CAPS = { depth: 32, elements: 20_000, attributes: 64 };
 
-export const BINDINGS = {
-  redirect: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect',
-  post: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST',
-} as const;
 const SAML2 = 'urn:oasis:names:tc:SAML:2.0:protocol';
 
 /** What a provider says about itself: enough to fill in a connection's settings. */
