@@ -1,3 +1,4 @@
+import { checkAssertion } from './saml.assertion-shape.js';
 import { checkIds } from './saml.ids.js';
 import { refuse } from './saml.refuse.js';
 import { checkSignature } from './saml.signature-shape.js';
@@ -69,6 +70,7 @@ export const readShape = (text: string, root: 'samlp:Response' | 'samlp:LogoutRe
   checkIds(element);
   for (const signed of [element, ...childrenOf(element, 'saml:Assertion')]) for (const signature of childrenOf(signed, 'ds:Signature')) checkSignature(signature, signed);
   if (root === 'samlp:Response') checkAssertions(element);
+  for (const assertion of root === 'saml:Assertion' ? [element] : childrenOf(element, 'saml:Assertion')) checkAssertion(assertion);
   return element;
 };
 
