@@ -1,5 +1,4 @@
 import { constants, createDecipheriv, privateDecrypt, randomBytes, type KeyObject } from 'node:crypto';
-import { SsoRefusal } from './proof.js';
 import { decodeBase64, messageText } from './saml.bytes.js';
 import { refuse } from './saml.refuse.js';
 import { readShape } from './saml.shape.js';
@@ -30,13 +29,10 @@ export const openAssertion = (encrypted: XmlElement, key: KeyObject): { readonly
     const assertion = readShape(text, 'saml:Assertion');
     if (!childOf(assertion, 'ds:Signature')) refuse('saml.encryption');
     return { text, assertion };
-  } catch (error) {
-    if (error instanceof SsoRefusal || isOfCrypto(error)) return refuse('saml.encryption');
-    throw error;
+  } catch {
+    return refuse('saml.encryption');
   }
 };
-
-const isOfCrypto = (error: unknown): boolean => error instanceof Error && (/^ERR_(?:OSSL|CRYPTO)/.test(String((error as { code?: unknown }).code)) || error.message === 'Unsupported state or unable to authenticate data');
 
 const decrypt = (encrypted: XmlElement, key: KeyObject): Buffer => {
   const data = one(encrypted, 'xenc:EncryptedData');
