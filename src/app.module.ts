@@ -25,6 +25,7 @@ import { Faces } from './platform/faces.js';
 import { Eyes, Gate } from './platform/gate.js';
 import { House } from './platform/house.js';
 import { SecretReader } from './sso/secret-reader.js';
+import { SamlLogouts } from './sso/saml-logouts.js';
 import { SsoAnswers } from './sso/sso-answers.js';
 import { SsoConnections } from './sso/sso-connections.js';
 import { SsoEntries } from './sso/sso-entries.js';
@@ -77,6 +78,7 @@ const sso = (house: House): Provider[] => [
   SsoTests,
   SsoLogins,
   SsoAnswers,
+  SamlLogouts,
 ];
 
 /** The whole service around one house. */

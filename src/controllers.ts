@@ -35,6 +35,8 @@ import { PortalPagesController } from './portal/portal-pages.controller.js';
 import { SettingPagesController } from './portal/setting-pages.controller.js';
 import { PortalsController } from './portal/portals.controller.js';
 import { SweepsController } from './portal/sweeps.controller.js';
+import { SamlController } from './sso/saml.controller.js';
+import { SamlLogoutController } from './sso/saml-logout.controller.js';
 import { SsoController } from './sso/sso.controller.js';
 import { StaffController } from './staff/staff.controller.js';
 import { AttachmentsController } from './tickets/attachments.controller.js';
@@ -57,6 +59,8 @@ export const CONTROLLERS = [
   TicketsController,
   DoorController,
   SsoController,
+  SamlController,
+  SamlLogoutController,
   TicketListPagesController,
   OpenTicketPagesController,
   MailMeController,

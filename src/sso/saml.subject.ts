@@ -42,6 +42,6 @@ export const identityKey = (idp: string, { format, value }: NameId): string => J
 
 /** The NameID that an identity was made of; undefined when it was an attribute. */
 export const nameIdFrom = (identity: string): NameId | undefined => {
-  const parts = JSON.parse(identity) as readonly string[];
+  const parts = identity.startsWith('["') ? (JSON.parse(identity) as readonly string[]) : [];
   return parts.length === 3 ? { format: parts[1]!, value: parts[2]! } : undefined;
 };

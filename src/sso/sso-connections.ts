@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Doorway } from '../identity/doorway.js';
 import { connectionsOf, type Connection, type PortalRow } from '../portal/portal.policy.js';
-import type { SecretPurpose, SsoSettings } from './connection.policy.js';
+import type { JwtSettings, OidcSettings, SamlSettings, SecretPurpose, SsoSettings } from './connection.policy.js';
 import type { Endpoints, SsoConnection } from './protocol.js';
 import { SecretReader } from './secret-reader.js';
 
@@ -45,7 +45,7 @@ export class SsoConnections {
 const WIDGETS = { zendesk: '/access/jwt', hubspot: '/_hcms/mem/jwt' } as const;
 
 /** Our addresses as the provider is told them. */
-export const endpointsOf = (origin: string, id: string, settings: SsoSettings): Endpoints => {
+export const endpointsOf = (origin: string, id: string, settings: Pick<SamlSettings | OidcSettings, 'kind'> | Pick<JwtSettings, 'kind' | 'profile'>): Endpoints => {
   const base = `${origin}/sso/${id}`;
   const answer = settings.kind === 'jwt' && settings.profile !== 'strict' ? `${origin}${WIDGETS[settings.profile]}` : `${base}/${settings.kind}`;
   return { origin, entityId: `${base}/metadata`, answer, logout: `${base}/slo` };
