@@ -90,7 +90,7 @@ describe('what does not let in', () => {
     ['a name that was changed', { after: text => text.replace('eve@', 'admin@') }, 'saml.signature'],
     ['a comment in the name', { before: text => text.replace('eve@', 'admin@kunde.example<!---->') }, 'saml.comment'],
     ['a DOCTYPE', { after: text => `<!DOCTYPE x>${text}` }, 'saml.doctype'],
-    ['two assertions', { after: text => text.replace(/<saml:Assertion[^]*<\/saml:Assertion>/, one => one + one) }, 'saml.structure'],
+    ['two assertions', { after: text => text.replace(/<saml:Assertion[^]*<\/saml:Assertion>/, one => one + one) }, 'saml.ids'],
     ['an answer to nobody', {}, 'saml.unasked'],
     ['a refusal of the provider', { status: '<samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Responder"/></samlp:Status>' }, 'saml.status'],
     ['an answer for somebody else', { entityId: 'https://other.example' }, 'saml.audience'],
