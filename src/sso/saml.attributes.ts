@@ -23,7 +23,7 @@ const valueOf = (value: XmlElement): string => childrenOf(value, 'saml:NameID')[
 /** Names that providers use by themselves, in the order in which they are looked for. */
 const USUAL = {
   email: ['http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress', 'urn:oid:0.9.2342.19200300.100.1.3', 'email', 'mail'],
-  name: ['http://schemas.microsoft.com/identity/claims/displayname', 'urn:oid:2.16.840.1.113730.3.1.241', 'displayName', 'name'],
+  name: ['http://schemas.microsoft.com/identity/claims/displayname', 'urn:oid:2.16.840.1.113730.3.1.241', 'displayName', 'name', 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name'],
 } as const;
 
 /** The address: of the attribute that the mapping names, and no other; with none named, of a NameID that is an address, else of a usual attribute. @throws SsoRefusal `saml.attribute-many` */
