@@ -26,11 +26,12 @@ const USUAL = {
   name: ['http://schemas.microsoft.com/identity/claims/displayname', 'urn:oid:2.16.840.1.113730.3.1.241', 'displayName', 'name', 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name'],
 } as const;
 
-/** The address: of the attribute that the mapping names, and no other; with none named, of a NameID that is an address, else of a usual attribute. @throws SsoRefusal `saml.attribute-many` */
-export const emailOf = ({ email }: Mapping, nameId: NameId, attributes: Attributes): string | null => {
-  if (email === null && nameId.format === FORMATS.email) return nameId.value;
-  return single(attributes, email === null ? USUAL.email : [email]);
-};
+/**
+ * The address: of the attribute that the mapping names, and no other. With none named, of a usual attribute, else of a
+ * NameID that is an address (it may only look like one: where people sign in by names of that form). @throws SsoRefusal `saml.attribute-many`
+ */
+export const emailOf = ({ email }: Mapping, nameId: NameId, attributes: Attributes): string | null =>
+  email === null ? (single(attributes, USUAL.email) ?? (nameId.format === FORMATS.email ? nameId.value : null)) : single(attributes, [email]);
 
 /** The person's name, likewise. @throws SsoRefusal `saml.attribute-many` */
 export const nameOf = ({ name }: Mapping, attributes: Attributes): string | null => single(attributes, name === null ? USUAL.name : [name]);

@@ -2,18 +2,19 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { inflateRawSync } from 'node:zlib';
 import { createApp } from '../../src/app.module.js';
 import { AccessLog } from '../../src/identity/access-log.js';
-import { Doorway } from '../../src/identity/doorway.js';
 import type { House } from '../../src/platform/house.js';
-import { ChangeSsoAccessRule, ConfigureSso } from '../../src/portal/access.js';
+import { ChangeSsoAccessRule } from '../../src/portal/access.js';
 import type { SamlSettings } from '../../src/sso/connection.policy.js';
 import { newSigningSecret } from '../../src/sso/saml.keys.js';
-import { SecretReader } from '../../src/sso/secret-reader.js';
 import { ConnectDomain } from '../../src/portal/hosts.js';
 import { CreatePortal, OpenPortal } from '../../src/portal/life.js';
+import { SetSsoSecret } from '../../src/portal/sso-secret.js';
+import { SYSTEM } from '../../src/platform/caller.js';
 import { issue, openHouse, TestClock } from '../support/house.js';
 import { NOW, SamlIdp, settingsOf, type Wish } from '../support/saml-idp.js';
 import { makeKeys } from '../support/saml-keys.js';
 import { buildTown } from '../support/town.js';
+import { configure } from './configure.js';
 import { Walker } from './walker.js';
 
 export interface Place {
@@ -34,28 +35,20 @@ export const openSamlHouse = async () => {
   const second = (await issue(house, CreatePortal, { title: 'Kunden', language: 'de' })).id;
   await issue(house, ConnectDomain, { portal: second, host: THERE.host });
   await issue(house, OpenPortal, { portal: second });
-  for (const [portal, place] of [[town.portal, HERE], [second, THERE]] as const) {
-    await issue(house, ConfigureSso, { portal, connection: place.connection, kind: 'saml', name: 'Amsel ID', hosts: [place.host] });
-    await issue(house, ChangeSsoAccessRule, { portal, mode: 'all' });
-  }
   const idp = new SamlIdp(await makeKeys());
   const secret = await newSigningSecret('localhost', NOW);
-  const app = await createApp(house);
-  const settings = new Map<string, Partial<SamlSettings>>();
-  settle(app, place => settingsOf([idp.keys.certificate], settings.get(place)), secret);
-  return new SamlHouse(house, app, idp, clock, settings, secret, close);
+  const stage = new SamlHouse(house, await createApp(house), idp, clock, secret, new Map([[HERE.connection, town.portal], [THERE.connection, second]]), close);
+  for (const [place, portal] of [[HERE, town.portal], [THERE, second]] as const) {
+    await stage.set(place);
+    await giveKey(house, portal, place.connection, place === HERE ? secret : await newSigningSecret(place.host, NOW));
+    await issue(house, ChangeSsoAccessRule, { portal, mode: 'all' });
+  }
+  return stage;
 };
 
-/** Gives connections their settings and our key. */
-const settle = (app: NestFastifyApplication, settingsAt: (connection: string) => SamlSettings, secret: string): void => {
-  const doorway = app.get(Doorway);
-  const find = doorway.findPortal.bind(doorway);
-  doorway.findPortal = host => {
-    const row = find(host);
-    return row && { ...row, connections: Object.fromEntries(Object.entries(row.connections).map(([id, one]) => [id, { ...one, settings: settingsAt(id) }])) };
-  };
-  app.get(SecretReader).of = () => Promise.resolve(secret);
-};
+/** Our own key of a connection, as it is made when it is first needed. */
+export const giveKey = (house: House, portal: string, connection: string, secret: string): Promise<unknown> =>
+  house.runner.run(Object.assign(new SetSsoSecret(), { portal, connection, purpose: 'signing', secret }), SYSTEM);
 
 export class SamlHouse {
   #serial = 0;
@@ -65,10 +58,15 @@ export class SamlHouse {
     readonly app: NestFastifyApplication,
     readonly idp: SamlIdp,
     readonly clock: TestClock,
-    readonly settings: Map<string, Partial<SamlSettings>>,
     readonly secret: string,
+    private readonly portals: ReadonlyMap<string, string>,
     private readonly closeHouse: () => Promise<void>,
   ) {}
+
+  /** The connection with these settings, in force when it resolves. */
+  set({ connection, host }: Place = HERE, over: Partial<SamlSettings> = {}): Promise<void> {
+    return configure(this.house, this.portals.get(connection)!, connection, settingsOf([this.idp.keys.certificate], over), { hosts: [host] });
+  }
 
   browser(place: Place = HERE): Walker {
     return new Walker(this.app, place.host);

@@ -117,7 +117,7 @@ describe('logouts over HTTP', () => {
     stage = await openSamlHouse();
   });
   afterAll(() => stage.close());
-  beforeEach(() => stage.settings.clear());
+  beforeEach(() => stage.set());
 
   let serial = 0;
   const signIn = async (name: string, index: string, place = HERE) => {
@@ -203,7 +203,7 @@ describe('logouts over HTTP', () => {
   });
 
   it('that nobody could be found by are refused, not answered with success', async () => {
-    stage.settings.set('c1', { subjectAttribute: 'uid' });
+    await stage.set(HERE, { subjectAttribute: 'uid' });
     expect((await send(xml({ name: 'anna@kunde.example' }))).status).toBe(401);
   });
 

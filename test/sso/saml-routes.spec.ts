@@ -11,8 +11,8 @@ beforeAll(async () => {
   stage = await openSamlHouse();
 });
 afterAll(() => stage.close());
-beforeEach(() => {
-  stage.settings.clear();
+beforeEach(async () => {
+  await stage.set();
   browser = stage.browser();
 });
 
@@ -68,13 +68,13 @@ describe('a login by SAML over HTTP', () => {
   });
 
   it('signs its questions with our key where the connection says so, by redirect and by POST', async () => {
-    stage.settings.set('c1', { signRequests: true });
+    await stage.set(HERE, { signRequests: true });
     const { url } = await stage.begin(browser);
     const query = url.search.slice(1);
     const signed = query.slice(0, query.indexOf('&Signature='));
     const { certificate } = ownKey(stage.secret)!;
     expect(createVerify('RSA-SHA256').update(signed).verify(certificate.publicKey, url.searchParams.get('Signature')!, 'base64')).toBe(true);
-    stage.settings.set('c1', { signRequests: true, ssoBinding: 'post' });
+    await stage.set(HERE, { signRequests: true, ssoBinding: 'post' });
     const { status, html, headers } = await browser.get('/sso/c1');
     expect(status).toBe(200);
     expect(html).toContain('action="https://idp.example/sso"');
@@ -196,7 +196,7 @@ describe('an answer is used once', () => {
 
 describe('a login that the provider began', () => {
   it('asks "Sign in as ...?" before there is a session, and goes only where it may (S12, S18)', async () => {
-    stage.settings.set('c1', { unasked: true });
+    await stage.set(HERE, { unasked: true });
     const answer = await stage.bring(browser, stage.answer(who('ida')), HERE, { RelayState: 'https://evil.example/' });
     expect(answer).toMatchObject({ status: 303, location: '/sso/confirm' });
     expect(browser.cookies.has('session')).toBe(false);
@@ -215,7 +215,7 @@ describe('a login that the provider began', () => {
     ['%2f%2fevil.example', '/tickets'],
     [`/${'x'.repeat(81)}`, '/tickets'],
   ])('RelayState %j leads to %s (S18)', async (RelayState, location) => {
-    stage.settings.set('c1', { unasked: true });
+    await stage.set(HERE, { unasked: true });
     await stage.bring(browser, stage.answer(who('relay')), HERE, { RelayState });
     expect(await browser.post('/sso/confirm', { answer: 'yes' })).toMatchObject({ status: 303, location });
   });
@@ -226,7 +226,7 @@ describe('while a login is under way', () => {
     const { id, relayState } = await stage.begin(browser);
     const posted = stage.answer({ inResponseTo: id, ...who('rota') });
     const next = await makeKeys();
-    stage.settings.set('c1', { certificates: [next.certificate] });
+    await stage.set(HERE, { certificates: [next.certificate] });
     await expectRefused(() => stage.bring(browser, posted, HERE, { RelayState: relayState }), 'saml.signature');
     const fresh = stage.answer({ inResponseTo: id, ...who('rota'), signing: { keys: next } });
     expect((await stage.bring(browser, fresh, HERE, { RelayState: relayState })).status).toBe(303);
@@ -234,7 +234,7 @@ describe('while a login is under way', () => {
 
   it('the certificates are garbage: nobody gets in, and no login begins (S23)', async () => {
     const { id, relayState } = await stage.begin(browser);
-    stage.settings.set('c1', { certificates: ['garbage'] });
+    await stage.set(HERE, { certificates: ['garbage'] });
     await expectRefused(() => stage.bring(browser, stage.answer({ inResponseTo: id, ...who('garb') }), HERE, { RelayState: relayState }), 'saml.not-set-up');
     expect((await browser.get('/sso/c1')).status).toBe(401);
   });

@@ -1,7 +1,7 @@
 import { ownKey } from '../../src/sso/saml.pem.js';
 import { makeKeys } from '../support/saml-keys.js';
 import { SamlpProvider } from '../support/samlp-provider.js';
-import { openSamlHouse, type SamlHouse } from './saml-house.js';
+import { HERE, openSamlHouse, type SamlHouse } from './saml-house.js';
 import type { Walker } from './walker.js';
 
 let stage: SamlHouse;
@@ -16,14 +16,13 @@ afterAll(async () => {
   await provider.stop();
   await stage.close();
 });
-beforeEach(() => {
+beforeEach(async () => {
   stage.clock.moment = Date.now();
-  trust(provider.keys.certificate);
+  await trust(provider.keys.certificate);
 });
 
-const trust = (...certificates: readonly string[]): void => {
-  stage.settings.set('c1', { idp: provider.entityId, ssoUrl: `${provider.origin}/sso`, sloUrl: `${provider.origin}/slo`, certificates, signRequests: true });
-};
+const trust = (...certificates: readonly string[]): Promise<void> =>
+  stage.set(HERE, { idp: provider.entityId, ssoUrl: `${provider.origin}/sso`, sloUrl: `${provider.origin}/slo`, certificates, signRequests: true });
 
 const plain = (text: string): string => text.replaceAll('&lt;', '<').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
 const fieldsOf = (html: string): Record<string, string> => Object.fromEntries([...html.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [name!, plain(value!)]));
@@ -51,11 +50,11 @@ describe('with the library samlp as the provider', () => {
   it('its new key is taken beside the old one, and the old one is refused once it is removed (S22)', async () => {
     provider.somebody = { id: 'u-rot', name: 'Rosa Rot', email: 'rosa@kunde.example' };
     const [old, next] = [provider.keys, await makeKeys({ name: 'samlp 2' })];
-    trust(old.certificate, next.certificate);
+    await trust(old.certificate, next.certificate);
     expect((await walk(stage.browser())).status).toBe(303);
     provider.keys = next;
     expect((await walk(stage.browser())).status).toBe(303);
-    trust(next.certificate);
+    await trust(next.certificate);
     expect((await walk(stage.browser())).status).toBe(303);
     provider.keys = old;
     const late = stage.browser();
