@@ -24,11 +24,13 @@ import { Desk, handlersOf } from './platform/desk.js';
 import { Faces } from './platform/faces.js';
 import { Eyes, Gate } from './platform/gate.js';
 import { House } from './platform/house.js';
-import { SecretReader } from './sso/secret-reader.js';
 import { SamlLogouts } from './sso/saml-logouts.js';
 import { SsoAnswers } from './sso/sso-answers.js';
+import { SsoArrivals } from './sso/sso-arrivals.js';
 import { SsoConnections } from './sso/sso-connections.js';
+import { SsoDepartures } from './sso/sso-departures.js';
 import { SsoEntries } from './sso/sso-entries.js';
+import { SsoLinking } from './sso/sso-linking.js';
 import { SsoLogins } from './sso/sso-logins.js';
 import { OnceIds } from './sso/sso-once.js';
 import { PendingLogins } from './sso/sso-pending.js';
@@ -68,7 +70,6 @@ const identity = (house: House): Provider[] => {
 
 const sso = (house: House): Provider[] => [
   { provide: SsoProtocols, useValue: new SsoProtocols(SSO_PROTOCOLS.map(make => make(house))) },
-  { provide: SecretReader, useValue: house.ssoSecrets },
   SsoConnections,
   PendingLogins,
   OnceIds,
@@ -76,7 +77,10 @@ const sso = (house: House): Provider[] => [
   SsoEntries,
   WaitingProofs,
   SsoTests,
+  SsoDepartures,
+  SsoArrivals,
   SsoLogins,
+  SsoLinking,
   SsoAnswers,
   SamlLogouts,
 ];

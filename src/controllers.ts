@@ -37,6 +37,7 @@ import { PortalsController } from './portal/portals.controller.js';
 import { SweepsController } from './portal/sweeps.controller.js';
 import { SamlController } from './sso/saml.controller.js';
 import { SamlLogoutController } from './sso/saml-logout.controller.js';
+import { SsoLinkingController } from './sso/sso-linking.controller.js';
 import { SsoController } from './sso/sso.controller.js';
 import { StaffController } from './staff/staff.controller.js';
 import { AttachmentsController } from './tickets/attachments.controller.js';
@@ -61,6 +62,7 @@ export const CONTROLLERS = [
   SsoController,
   SamlController,
   SamlLogoutController,
+  SsoController, SsoLinkingController,
   TicketListPagesController,
   OpenTicketPagesController,
   MailMeController,

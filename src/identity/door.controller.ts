@@ -10,6 +10,7 @@ import { Allow, Gate, Visiting, type Visit, type Visited } from '../platform/gat
 import { House } from '../platform/house.js';
 import { goTo, sendPage } from '../platform/page-answers.js';
 import { whoIs } from '../platform/sight-gate.js';
+import { SsoAnswers } from '../sso/sso-answers.js';
 import { assetAt } from '../web/assets.js';
 import { clearCookie } from '../web/cookies.js';
 import { safeReturn } from '../web/csrf.js';
@@ -38,6 +39,7 @@ export class DoorController {
     private readonly faces: Faces,
     private readonly desk: Desk,
     private readonly house: House,
+    private readonly sso: SsoAnswers,
   ) {}
 
   @Get()
@@ -67,9 +69,10 @@ export class DoorController {
   }
 
   @Post('sign-out')
-  async signOut(@Visiting() visit: Visit, @Res() reply: FastifyReply): Promise<void> {
+  async signOut(@Visiting() visit: Visit, @Req() request: Visited, @Res() reply: FastifyReply): Promise<void> {
     if (visit.session) await this.signIns.end(visit.session, 'signed-out');
     reply.header('Set-Cookie', clearCookie(this.gate.cookie(visit.host)));
+    if (visit.session && (await this.sso.leave({ visit, request, reply }, visit.session))) return;
     goTo(reply, '/sign-in', 'door.signed-out');
   }
 

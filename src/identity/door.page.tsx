@@ -40,7 +40,7 @@ export interface SignInProps extends DoorProps {
 /** One column, one task; what else leads in stands below it. */
 export const SignInPage = ({ offer, ended, ...props }: SignInProps): Html => {
   const { face, action, next, refused, values, faults } = props;
-  if (offer.state !== 'open') return <NotOpenPage face={face} offer={offer} />;
+  if (offer.state !== 'open') return <NotOpenPage face={face} offer={offer} next={next} />;
   const { words } = face;
   return (
     <Layout face={face} title={words.say('door.title')} lead={words.say(ended ? 'door.ended' : 'door.lead')} width="narrow" faulty={refused !== undefined || (faults?.length ?? 0) > 0}>
@@ -70,12 +70,14 @@ const NOT_OPEN = {
 } as const;
 
 /** Nobody comes in here by password or mail: why, as far as it is the same for everybody, and what one can do. */
-export const NotOpenPage = ({ face, offer }: { readonly face: Face; readonly offer: Offer }): Html => {
+export const NotOpenPage = ({ face, offer, next }: { readonly face: Face; readonly offer: Offer; readonly next?: string | undefined }): Html => {
   const { words } = face;
   const [title, text] = NOT_OPEN[offer.state === 'open' ? 'unknown' : offer.state];
   return (
     <Layout face={face} title={words.say(title)} lead={words.say(text)} width="narrow">
-      {offer.connections.length > 0 ? <p>{words.say('door.sso.connections', words.list(offer.connections))}</p> : null}
+      {offer.connections.length > 0 ? (
+        <div class="ways">{offer.connections.map(({ id, name }) => <ButtonLink kind={offer.connections.length === 1 ? 'primary' : 'plain'} href={withNext(`/sso/${id}`, next)}>{words.say('door.sso.with', name)}</ButtonLink>)}</div>
+      ) : null}
       {offer.state === 'unknown' ? <p><a href="/staff/sign-in">{words.say('door.staff')}</a></p> : null}
     </Layout>
   );

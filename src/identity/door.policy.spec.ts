@@ -23,6 +23,6 @@ describe('what a door offers', () => {
   });
 
   it('is single sign-on alone while that is the way in', () => {
-    for (const sso of ['all', 'lists'] as const) expect(offer({ sso })).toEqual({ state: 'sso', register: false, connections: ['Okta'] });
+    for (const sso of ['all', 'lists'] as const) expect(offer({ sso })).toEqual({ state: 'sso', register: false, connections: [{ id: 'okta', name: 'Okta' }] });
   });
 });

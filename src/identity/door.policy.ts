@@ -5,8 +5,8 @@ export interface Offer {
   readonly state: 'unknown' | 'closed' | 'sso' | 'open';
   /** People may register themselves. */
   readonly register: boolean;
-  /** Names of the connections that lead in; only while single sign-on is the way in. */
-  readonly connections: readonly string[];
+  /** The connections that lead in; only while single sign-on is the way in. */
+  readonly connections: readonly { readonly id: string; readonly name: string }[];
 }
 
 const NOTHING = { register: false, connections: [] } as const;
@@ -15,6 +15,6 @@ const NOTHING = { register: false, connections: [] } as const;
 export const offerOf = (portal: PortalRow | undefined, host: string): Offer => {
   if (!portal || !hasHost(portal, host)) return { state: 'unknown', ...NOTHING };
   if (!portal.open.value) return { state: 'closed', ...NOTHING };
-  if (ssoOf(portal, host).value.mode !== 'off') return { state: 'sso', register: false, connections: connectionsOf(portal, host).map(({ name }) => name) };
+  if (ssoOf(portal, host).value.mode !== 'off') return { state: 'sso', register: false, connections: connectionsOf(portal, host).map(({ id, name }) => ({ id, name })) };
   return { state: 'open', register: selfRegistrationOf(portal, host).value, connections: [] };
 };

@@ -5,8 +5,7 @@ import { Layout } from '../web/layout.js';
 import type { Html } from '../web/markup.js';
 import { LinkForm, ResetForm } from './door.forms.js';
 import { DeadEndPage, openForm, type DoorProps } from './door.page.js';
-import type { LinkPurpose } from './links.js';
-import type { Opened } from './links-in.js';
+import type { Opened, OpenedPurpose } from './links-in.js';
 
 const TEXTS = {
   'sign-in': { title: 'door.link.title', lead: 'door.link.lead', submit: 'door.link.submit' },
@@ -15,7 +14,7 @@ const TEXTS = {
   invite: { title: 'link.invite.title', lead: 'link.invite.lead', submit: 'link.invite.submit' },
   address: { title: 'link.address.title', lead: 'link.address.lead', submit: 'link.address.submit' },
   'setup-admin': { title: 'setup.title', lead: 'setup.lead', submit: 'setup.submit' },
-} as const satisfies Record<LinkPurpose, object>;
+} as const satisfies Record<OpenedPurpose, object>;
 
 /** Mail scanners open links too: opening one shows a button, and the button uses it. */
 export const LinkPage = ({ face, action, values, faults, opened }: DoorProps & { readonly opened: Opened }): Html => {

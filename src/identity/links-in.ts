@@ -24,9 +24,12 @@ import { SignIns } from './sign-ins.js';
 
 const MAILED: readonly LinkPurpose[] = ['sign-in', 'reset', 'verify', 'invite', 'address'];
 
+/** Links of this door; those that link an identity have one of their own. */
+export type OpenedPurpose = Exclude<LinkPurpose, 'sso'>;
+
 /** What a link that works is for, before it is used. */
 export interface Opened {
-  readonly purpose: LinkPurpose;
+  readonly purpose: OpenedPurpose;
   /** Whose address it proves; null where the page need not say. */
   readonly email: string | null;
   /** Whether a password may be chosen, or must be. */
@@ -69,7 +72,7 @@ export class LinksIn {
     if (!link) return undefined;
     const { kind, id, digest } = link.intent as Intent;
     if (kind === 'contact' && this.#contactOf(id, digest) === undefined) return undefined;
-    return { purpose: link.purpose, email: (link.carries as Carried | undefined)?.email ?? null, password: await this.#passwordFor(link) };
+    return { purpose: link.purpose as OpenedPurpose, email: (link.carries as Carried | undefined)?.email ?? null, password: await this.#passwordFor(link) };
   }
 
   /** @throws Rejection `link.gone`, `input.invalid`, `entry.refused` */

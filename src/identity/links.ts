@@ -3,13 +3,13 @@ import type { Clock, Random } from '../kernel/chance.js';
 import { VaultConflict, type Vault, type VaultDelete, type VaultRow, type VaultWrite } from '../kernel/vault.js';
 import { decrypt, encrypt, Nonces } from '../sealing/cipher.js';
 
-/** `verify`: a registration that waits for its address to be proven; `address`: a new address of somebody registered. */
-export type LinkPurpose = 'setup-admin' | 'invite' | 'verify' | 'sign-in' | 'reset' | 'address';
+/** `verify`: a registration that waits for its address to be proven; `address`: a new address of somebody registered; `sso`: an identity of a provider that has this address. */
+export type LinkPurpose = 'setup-admin' | 'invite' | 'verify' | 'sign-in' | 'reset' | 'address' | 'sso';
 
 const MINUTE = 60_000;
 
 /** How long a link works, in minutes, unless the caller says otherwise. One mail an hour goes to an address, so a link lasts until the next. */
-export const LINK_MINUTES: Readonly<Record<LinkPurpose, number>> = { 'setup-admin': 30, invite: 7 * 24 * 60, verify: 24 * 60, 'sign-in': 60, reset: 60, address: 24 * 60 };
+export const LINK_MINUTES: Readonly<Record<LinkPurpose, number>> = { 'setup-admin': 30, invite: 7 * 24 * 60, verify: 24 * 60, 'sign-in': 60, reset: 60, address: 24 * 60, sso: 60 };
 
 export interface LinkRequest {
   readonly purpose: LinkPurpose;
@@ -115,16 +115,22 @@ export class Links {
    * True for exactly one caller; false when it has been used in between.
    */
   async use(link: OpenLink, allows: readonly (VaultWrite | VaultDelete)[]): Promise<boolean> {
-    const row = await this.vault.get(COLLECTION, link.key);
-    const stored = row?.value as Stored | undefined;
-    if (!row || !stored || stored.used || row.version !== link.version) return false;
+    const spent = await this.spending(link);
+    if (!spent) return false;
     try {
-      await this.vault.write([this.#spent(row, stored), ...allows]);
+      await this.vault.write([spent, ...allows]);
       return true;
     } catch (error) {
       if (error instanceof VaultConflict && error.collection === COLLECTION && error.key === link.key) return false;
       throw error;
     }
+  }
+
+  /** As `use`, for the caller to write together with what it allows. Undefined: it has been used. */
+  async spending(link: OpenLink): Promise<VaultWrite | undefined> {
+    const row = await this.vault.get(COLLECTION, link.key);
+    const stored = row?.value as Stored | undefined;
+    return !row || !stored || stored.used || row.version !== link.version ? undefined : this.#spent(row, stored);
   }
 
   /** Makes a person's links of a purpose (all without one) stop working. */

@@ -30,6 +30,8 @@ export interface LinkedLetter {
   readonly language: Language;
   readonly portal: string;
   readonly request: LinkRequest;
+  /** Where its token is opened, without the last slash; `/link` unless it says otherwise. */
+  readonly path?: string;
 }
 
 const METHODS: Readonly<Record<MailWish['wish'], Method>> = { 'sign-in': 'link', reset: 'reset', register: 'register' };
@@ -88,10 +90,10 @@ export class MailedLinks {
     this.house.outbox.kick();
   }
 
-  #addressed({ kind, to, language, portal, request }: LinkedLetter, token: string, key: string): Letter {
+  #addressed({ kind, to, language, portal, request, path = '/link' }: LinkedLetter, token: string, key: string): Letter {
     const { host, intent } = request;
     const { id } = intent as Intent;
-    return { id: `link.${key.slice(0, 32)}`, kind, portal, host, owner: id, to, language, url: this.doorway.address(host, `/link/${token}`) };
+    return { id: `link.${key.slice(0, 32)}`, kind, portal, host, owner: id, to, language, url: this.doorway.address(host, `${path}/${token}`) };
   }
 }
 

@@ -13,7 +13,7 @@ export interface SessionBinding {
   readonly method: Method;
   readonly connection: string | null;
   /** Digest of the provider's NameID or subject, and its SessionIndex: what a logout by the provider names. */
-  readonly provider?: { readonly subject: string; readonly index: string | null };
+  readonly provider?: { readonly subject: string; readonly index: string | null; /** What a logout at the provider names, sealed as `sealed` is. */ readonly sealed?: unknown };
   /** Client address and user agent, sealed with the person's key by the caller; shown to the person. */
   readonly sealed?: unknown;
   /** ms; how long it lasts without use, and altogether. */

@@ -12,7 +12,7 @@ import { Devices } from './devices.js';
 import { Doorway, type Door } from './doorway.js';
 import { Passwords } from './password.js';
 import { CountRefusals, RecordSessionEnd, RecordSignIn } from './sign-in.js';
-import { Sessions, type Method, type NewSession, type Session, type SessionBinding } from './sessions.js';
+import { Sessions, type Method, type NewSession, type Session } from './sessions.js';
 
 const MINUTE = 60_000;
 const neutral = (): Rejection => new Rejection('unauthenticated', 'credentials.wrong', 'Address or password is not right, or you may not enter here.');
@@ -20,7 +20,9 @@ const neutral = (): Rejection => new Rejection('unauthenticated', 'credentials.w
 /** What single sign-on adds to a session. */
 export interface SsoOpening {
   readonly connection: string;
-  readonly provider: NonNullable<SessionBinding['provider']>;
+  readonly provider: { readonly subject: string; readonly index: string | null };
+  /** What the provider calls the person, for the logout there. */
+  readonly subject: string;
   /** ms; when the provider ends it. Null: it does not say. */
   readonly endsAt: number | null;
   /** One-time ids and the like: all or nothing with the session. */
@@ -82,8 +84,9 @@ export class SignIns implements OnModuleInit, OnModuleDestroy {
    */
   async open(door: Door, person: { kind: 'contact' | 'staff'; id: string }, portal: PortalRow | undefined, method: Method, sso?: SsoOpening): Promise<NewSession> {
     const sealed = await this.devices.seal(person.id, door);
+    const subject = sso && (await this.devices.sealSubject(person.id, sso.subject));
     sso?.still();
-    const made = this.sessions.prepare({ person, host: door.host, portal: portal?.id ?? null, method, connection: sso?.connection ?? null, ...(sso && { provider: sso.provider }), ...(sealed !== undefined && { sealed }), ...this.#times(portal, sso) }, door.token);
+    const made = this.sessions.prepare({ person, host: door.host, portal: portal?.id ?? null, method, connection: sso?.connection ?? null, ...(sso && { provider: { ...sso.provider, ...(subject !== undefined && { sealed: subject }) } }), ...(sealed !== undefined && { sealed }), ...this.#times(portal, sso) }, door.token);
     await this.house.stores.vault.write([...(sso?.writes ?? []), ...made.writes]);
     const command = Object.assign(new RecordSignIn(), { person: person.id, kind: person.kind, host: door.host, method, session: made.session.id, ...(portal ? { portal: portal.id } : {}), ...(sso ? { connection: sso.connection } : {}) });
     await this.desk.execute(command, { ...SYSTEM, address: door.address, userAgent: door.userAgent });

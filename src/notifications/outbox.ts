@@ -2,7 +2,7 @@ import type { VaultWrite } from '../kernel/vault.js';
 import type { Language } from '../web/formats.js';
 
 /** Mails that are not about a change of a ticket. */
-export type LetterKind = 'sign-in-link' | 'verify-email' | 'reset-password' | 'invitation' | 'registered-already' | 'email-changed' | 'password-changed';
+export type LetterKind = 'sign-in-link' | 'verify-email' | 'reset-password' | 'invitation' | 'registered-already' | 'email-changed' | 'password-changed' | 'link-identity';
 
 /** A letter to one person, written out when it is sent. */
 export interface Letter {

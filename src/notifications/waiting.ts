@@ -52,7 +52,7 @@ const PAUSES = [10 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 
 export const pauseAfter = (tries: number): number => PAUSES[Math.min(tries, PAUSES.length) - 1] ?? 0;
 
 /** ms that trying makes sense: a letter whose link has ended helps nobody. */
-const LIVES: Readonly<Partial<Record<LetterKind, number>>> = { 'sign-in-link': 20 * MINUTE, 'reset-password': HOUR, 'verify-email': DAY };
+const LIVES: Readonly<Partial<Record<LetterKind, number>>> = { 'sign-in-link': 20 * MINUTE, 'reset-password': HOUR, 'verify-email': DAY, 'link-identity': HOUR };
 export const lifeOf = (row: Waiting): number => (row.kind === 'letter' ? LIVES[row.letter] : undefined) ?? 3 * DAY;
 
 /** ms that tombstones stay: an id that is ordered again within it is not sent again. */

@@ -70,7 +70,7 @@ export class Gate implements CanActivate {
     const { who, csrf } = this.#ruleOf(context);
     if (csrf && !SAFE.has(request.method) && visit.caller?.actor !== OPERATOR.actor) checkCsrf({ method: request.method, headers: request.headers, host: visit.host, https: visit.https, expected: visit.csrf, field: fieldOf(request.body) });
     if (!who.has('anybody')) this.#admit(visit, who);
-    http.getResponse<FastifyReply>().headers(rateLimitHeaders(this.#limit(visit, request.method)));
+    http.getResponse<FastifyReply>().headers(rateLimitHeaders(this.#limit(visit, request.method, csrf)));
     if (visit.session) void this.sessions.touch(visit.session);
     return true;
   }
@@ -110,9 +110,11 @@ export class Gate implements CanActivate {
     return rule;
   }
 
-  /** Per account, and per address for people who are not signed in. @throws Rejection `requests.limited` */
-  #limit({ caller, address }: Visit, method: string): Verdict {
-    if (!caller) return this.limits.demand(method === 'GET' ? 'read' : 'sign-in', addressKey(address));
+  /**
+   * Per account, and per address for people who are not signed in: few attempts where a password could be guessed, many where a
+   * whole office comes back from its provider. @throws Rejection `requests.limited` */
+  #limit({ caller, address }: Visit, method: string, csrf: boolean): Verdict {
+    if (!caller) return this.limits.demand(method === 'GET' || !csrf ? 'read' : 'sign-in', addressKey(address));
     if (caller.actor.kind !== 'contact') return this.limits.demand('api', caller.actor.id);
     return this.limits.demand(method === 'GET' || method === 'HEAD' ? 'read' : 'write', caller.actor.id);
   }

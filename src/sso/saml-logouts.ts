@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { SignIns } from '../identity/sign-ins.js';
-import { VaultConflict } from '../kernel/vault.js';
 import { House } from '../platform/house.js';
 import type { SamlSettings } from './connection.policy.js';
 import { SsoRefusal } from './proof.js';
@@ -10,7 +9,9 @@ import { ownKey } from './saml.pem.js';
 import { refuse } from './saml.refuse.js';
 import { logoutAnswer } from './saml.requests.js';
 import { SsoConnections } from './sso-connections.js';
-import { SsoLogins, type SsoDoor } from './sso-logins.js';
+import { replayed } from './sso-arrivals.js';
+import type { SsoDoor } from './sso-door.js';
+import { SsoLogins } from './sso-logins.js';
 import { OnceIds } from './sso-once.js';
 
 type Connection = SsoConnection<SamlSettings>;
@@ -63,12 +64,16 @@ export class SamlLogouts {
     const own = ownKey(await connection.secret('signing'));
     if (settings.sloUrl === null || !own) return refuse('saml.not-set-up', 'logout');
     const writes = await this.once.writesFor(connection, { once: [logout.once] });
-    if (await this.once.anyUsed(writes)) refuse('saml.logout-replayed');
-    for (const index of logout.indexes.length === 0 ? [null] : logout.indexes) await this.logins.endByProvider(connection.id, logout.identity, index);
-    await this.house.stores.vault.write(writes).catch((error: unknown) => {
-      throw error instanceof VaultConflict ? new SsoRefusal('saml.logout-replayed') : error;
-    });
+    await this.once.alone(writes, async () => {
+      for (const index of logout.indexes.length === 0 ? [null] : logout.indexes) await this.logins.endByProvider(connection.id, logout.identity, index);
+      await this.house.stores.vault.write(writes).catch(replayed);
+    }).catch(asLogout);
     const id = `_${this.house.random.bytes(20).toString('hex')}`;
     return logoutAnswer(connection, { id, inResponseTo: logout.id, now: this.house.clock.now(), binding: logout.binding, relayState: logout.relayState }, own);
   }
 }
+
+/** A second time is another thing for a logout than for a login: it was carried out. */
+const asLogout = (error: unknown): never => {
+  throw error instanceof SsoRefusal && error.reason === 'login.replayed' ? new SsoRefusal('saml.logout-replayed') : error;
+};

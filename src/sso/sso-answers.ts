@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { begin, doorOf } from '../identity/door-of.js';
+import type { Session } from '../identity/sessions.js';
 import { Faces } from '../platform/faces.js';
 import { Gate, type Visit, type Visited } from '../platform/gate.js';
 import { goTo, sendPage } from '../platform/page-answers.js';
@@ -10,8 +11,11 @@ import { SsoRefusal } from './proof.js';
 import type { Departure } from './protocol.js';
 import { SsoConnections } from './sso-connections.js';
 import { browserCookie, clearWaitingCookie, setBrowserCookie, setWaitingCookie, waitingCookie } from './sso-cookies.js';
-import { HandOverPage, SsoRefusedPage } from './sso-door.page.js';
-import { SsoLogins, type SsoDoor, type SsoOutcome } from './sso-logins.js';
+import { SsoDepartures } from './sso-departures.js';
+import { HandOverPage, LeavePage, SsoRefusedPage } from './sso-door.page.js';
+import type { SsoDoor } from './sso-door.js';
+import { TakenPage } from './sso-linking.page.js';
+import { SsoLogins, type SsoOutcome } from './sso-logins.js';
 import { SsoTestPage } from './sso-test.page.js';
 
 /** A request with what the gate found out, and its answer. */
@@ -27,6 +31,7 @@ export class SsoAnswers {
   constructor(
     private readonly logins: SsoLogins,
     private readonly connections: SsoConnections,
+    private readonly departures: SsoDepartures,
     private readonly gate: Gate,
     private readonly faces: Faces,
   ) {}
@@ -36,7 +41,7 @@ export class SsoAnswers {
    * `fields` as they came (a name that occurs twice is refused); `returned`: the state that came back, where it is in no field of its own.
    */
   take(at: At, connection: string, kind: SsoKind, fields: unknown, returned?: string): Promise<void> {
-    return this.#answering(at, connection, () => this.logins.answer(this.doorOf(at), connection, kind, singles(fields), returned));
+    return this.answering(at, connection, () => this.logins.answer(this.doorOf(at), connection, kind, fields, returned));
   }
 
   /** Sends the browser to the provider. */
@@ -55,14 +60,28 @@ export class SsoAnswers {
   confirm(at: At): Promise<void> {
     const { visit: { host, https }, request, reply } = at;
     reply.header('Set-Cookie', clearWaitingCookie(https, host));
-    return this.#answering(at, undefined, () => this.logins.confirm(this.doorOf(at), waitingCookie(request.headers.cookie, https, host)));
+    return this.answering(at, undefined, () => this.logins.confirm(this.doorOf(at), waitingCookie(request.headers.cookie, https, host)));
+  }
+
+  /**
+   * After our session has ended: on to the provider, to sign out there. A page stands between, since a form that was sent to us may
+   * not be redirected elsewhere (form-action). False: there is nothing to do there.
+   */
+  async leave({ visit, request, reply }: At, session: Session): Promise<boolean> {
+    const left = await this.departures.of(session);
+    if (!left) return false;
+    request.visit = { ...visit, caller: undefined, session: undefined, token: undefined, csrf: undefined };
+    const { departure, name } = left;
+    if (departure.by === 'redirect') reply.header('Refresh', `0; url=${departure.to}`);
+    else reply.header('Content-Security-Policy', policyFor(departure));
+    sendPage(reply, LeavePage({ face: this.faces.of(request), name, departure }));
+    return true;
   }
 
   /** To the provider, by redirect or by a page of its own policy: only this page may send a form there. */
   depart({ request, reply }: Pick<At, 'request' | 'reply'>, departure: Departure, name: string): void {
     if (departure.by === 'redirect') return void reply.code(302).header('Location', departure.to).send('');
-    const policy = CONTENT_POLICY.replace("form-action 'self'", `form-action 'self' ${new URL(departure.to).origin}`);
-    reply.header('Content-Security-Policy', policy);
+    reply.header('Content-Security-Policy', policyFor(departure));
     sendPage(reply, HandOverPage({ face: this.faces.of(request), name, departure }));
   }
 
@@ -77,7 +96,8 @@ export class SsoAnswers {
     return { ...doorOf(visit, request), browser: browserCookie(request.headers.cookie, visit.https, visit.host) };
   }
 
-  async #answering(at: At, connection: string | undefined, work: () => Promise<SsoOutcome>): Promise<void> {
+  /** Shows what came out of it; a refusal is the neutral page. */
+  async answering(at: At, connection: string | undefined, work: () => Promise<SsoOutcome>): Promise<void> {
     try {
       this.#show(at, await work());
     } catch (error) {
@@ -87,18 +107,16 @@ export class SsoAnswers {
 
   #show({ visit, request, reply }: At, outcome: SsoOutcome): void {
     if (outcome.did === 'came-in') return begin(this.gate, visit, reply, outcome.session, outcome.next);
-    if (outcome.did === 'ask') {
-      reply.header('Set-Cookie', setWaitingCookie(visit.https, visit.host, outcome.token));
-      return goTo(reply, '/sso/confirm');
-    }
+    if (outcome.did === 'tested') return this.#showTest({ request, reply }, outcome);
+    reply.header('Set-Cookie', setWaitingCookie(visit.https, visit.host, outcome.token));
+    if (outcome.did === 'ask') return goTo(reply, '/sso/confirm');
+    sendPage(reply, TakenPage({ face: this.faces.of(request), address: outcome.address }), 401);
+  }
+
+  #showTest({ request, reply }: Pick<At, 'request' | 'reply'>, outcome: Extract<SsoOutcome, { did: 'tested' }>): void {
     const { connection: { name }, checks, refusal } = outcome;
     sendPage(reply, SsoTestPage({ face: this.faces.of(request), result: { name, checks, reason: refusal?.reason ?? null, found: refusal?.found } }));
   }
 }
 
-/** Every field once; who sends one twice wants two readers to read two things (S8). @throws SsoRefusal `login.malformed` */
-const singles = (fields: unknown): Readonly<Record<string, string>> => {
-  const entries = Object.entries((fields ?? {}) as object);
-  if (entries.some(([, value]) => typeof value !== 'string')) throw new SsoRefusal('login.malformed');
-  return Object.fromEntries(entries) as Record<string, string>;
-};
+const policyFor = ({ to }: Departure): string => CONTENT_POLICY.replace("form-action 'self'", `form-action 'self' ${new URL(to).origin}`);

@@ -1,19 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Doorway } from '../identity/doorway.js';
+import { House } from '../platform/house.js';
 import { connectionsOf, type Connection, type PortalRow } from '../portal/portal.policy.js';
-import type { JwtSettings, OidcSettings, SamlSettings, SecretPurpose, SsoSettings } from './connection.policy.js';
+import type { JwtSettings, OidcSettings, SamlSettings, SecretPurpose } from './connection.policy.js';
 import type { Endpoints, SsoConnection } from './protocol.js';
-import { SecretReader } from './secret-reader.js';
-
-/** A connection as its row says it. */
-export type ConfiguredConnection = Connection & { readonly settings: SsoSettings | null };
 
 /** Connections by which people come in at a host, read anew for every request from the decisive row (S22). */
 @Injectable()
 export class SsoConnections {
   constructor(
+    private readonly house: House,
     private readonly doorway: Doorway,
-    private readonly secrets: SecretReader,
   ) {}
 
   /** Those that are set up, in the order of the sign-in page. */
@@ -35,9 +32,9 @@ export class SsoConnections {
   }
 
   #open(portal: PortalRow, host: string, row: Connection): SsoConnection | undefined {
-    const { settings } = row as ConfiguredConnection;
+    const { settings } = row;
     if (!settings) return undefined;
-    const secret = (purpose: SecretPurpose): Promise<string | undefined> => this.secrets.of(portal.id, row, purpose);
+    const secret = (purpose: SecretPurpose): Promise<string | undefined> => this.house.ssoSecrets.of(portal.id, row.id, purpose);
     return { id: row.id, portal: portal.id, host, name: row.name, settings, endpoints: endpointsOf(this.doorway.address(host, ''), row.id, settings), secret };
   }
 }

@@ -2,6 +2,7 @@ import { clearCookie, cookieRule, readCookie, setCookie, type CookieRule } from 
 
 /** Seconds. */
 const TEN_MINUTES = 600;
+const HOUR = 3_600;
 
 const ruleOf = (name: string, https: boolean, host: string): CookieRule => cookieRule(name, https, host);
 
@@ -15,6 +16,6 @@ export const setBrowserCookie = (https: boolean, host: string, secret: string): 
 export const browserCookie = (header: string | undefined, https: boolean, host: string): string | undefined => readCookie(header, ruleOf('sso', https, host));
 
 /** The cookie of a proof that waits for its person. */
-export const setWaitingCookie = (https: boolean, host: string, token: string): string => setCookie(ruleOf('sso-waiting', https, host), token, { maxAge: TEN_MINUTES });
+export const setWaitingCookie = (https: boolean, host: string, token: string): string => setCookie(ruleOf('sso-waiting', https, host), token, { maxAge: HOUR });
 export const waitingCookie = (header: string | undefined, https: boolean, host: string): string | undefined => readCookie(header, ruleOf('sso-waiting', https, host));
 export const clearWaitingCookie = (https: boolean, host: string): string => clearCookie(ruleOf('sso-waiting', https, host));

@@ -10,11 +10,24 @@ const handOverPath = script(new URL('./client/hand-over.js', import.meta.url), '
 /** On to the provider by POST: by itself with script, by the button without. */
 export const HandOverPage = ({ face, name, departure }: { readonly face: Face; readonly name: string; readonly departure: Extract<Departure, { by: 'post' }> }): Html => (
   <Layout face={face} title={face.words.say('sso.hand-over.title', name)} lead={face.words.say('sso.hand-over.lead')} width="narrow">
+    <PostForm face={face} departure={departure} />
+  </Layout>
+);
+
+const PostForm = ({ face, departure }: { readonly face: Face; readonly departure: Extract<Departure, { by: 'post' }> }): Html => (
+  <>
     <form method="post" action={departure.to} data-hand-over>
       {Object.entries(departure.fields).map(([field, value]) => <input type="hidden" name={field} value={value} />)}
       <Button>{face.words.say('sso.hand-over.submit')}</Button>
     </form>
     <script type="module" src={handOverPath} />
+  </>
+);
+
+/** Signed out here; the provider comes next. */
+export const LeavePage = ({ face, name, departure }: { readonly face: Face; readonly name: string; readonly departure: Departure }): Html => (
+  <Layout face={face} title={face.words.say('sso.leave.title')} lead={face.words.say('sso.leave.lead', name)} width="narrow">
+    {departure.by === 'post' ? <PostForm face={face} departure={departure} /> : <ButtonLink kind="primary" href={departure.to}>{face.words.say('sso.hand-over.submit')}</ButtonLink>}
   </Layout>
 );
 

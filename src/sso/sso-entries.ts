@@ -9,7 +9,7 @@ import { House } from '../platform/house.js';
 import { entry } from '../portal/entry.policy.js';
 import type { PortalRow } from '../portal/portal.policy.js';
 import { membershipIn } from '../portal/viewers.js';
-import { SsoRefusal, type Proof } from './proof.js';
+import { SsoRefusal, type Proof, type SsoCheck } from './proof.js';
 import type { SsoConnection } from './protocol.js';
 import { mapped } from './sso-mapping.policy.js';
 import { SsoPeople, type Identified } from './sso-people.js';
@@ -17,6 +17,8 @@ import { SsoPeople, type Identified } from './sso-people.js';
 /** Somebody else changed what was decided on; deciding again tells what holds now. */
 const MEANWHILE: ReadonlySet<string> = new Set(['identity.email-taken', 'email.taken', 'identity.taken', 'contact.unknown', 'contact.erased', 'contact.blocked']);
 const ATTEMPTS = 4;
+/** Characters of what a provider said, on the page of a test. */
+const MOST_SHOWN = 1_000;
 
 /** Takes a proof to a contact: the table of entry.md is asked about the person as mapping would make it, and only what it lets in is written. */
 @Injectable()
@@ -41,8 +43,24 @@ export class SsoEntries {
     }
   }
 
-  /** @throws SsoRefusal with the reason of the table */
-  async decide(connection: SsoConnection, who: Identified, proof: Proof, proves?: string): Promise<void> {
+  /** What a login with this proof would come to, for the admin who tries the connection: nothing is written. */
+  async foresee(connection: SsoConnection, proof: Proof): Promise<{ readonly checks: readonly SsoCheck[]; readonly refusal: SsoRefusal | undefined }> {
+    const said: readonly (readonly [string, string])[] = [['email', proof.email ?? '–'], ['name', proof.name ?? '–'], ...[...proof.attributes].map(([name, values]) => [name, values.join(', ')] as const)];
+    const attributes: SsoCheck = { check: 'login.attributes', ok: true, detail: said.map(([name, value]) => `${name} = ${value}`).join('; ').slice(0, MOST_SHOWN) };
+    try {
+      const who = this.people.identify(connection, proof);
+      const reason = await this.decide(connection, who, proof);
+      return { checks: [attributes, { check: 'login.entry', ok: true, detail: `${who.expects}, ${reason}` }], refusal: undefined };
+    } catch (error) {
+      // Whoever tries a connection has not switched it on yet.
+      if (!(error instanceof SsoRefusal)) throw error;
+      if (error.reason === 'sso.off') return { checks: [attributes], refusal: undefined };
+      return { checks: [attributes, { check: 'login.entry', ok: false, detail: error.reason }], refusal: error };
+    }
+  }
+
+  /** The reason of the table that lets in. @throws SsoRefusal with the one that does not */
+  async decide(connection: SsoConnection, who: Identified, proof: Proof, proves?: string): Promise<string> {
     const asks = who.subject !== 'taken' && !who.contact?.blocked?.is && !who.contact?.erased;
     const after = asks ? await this.house.dryRuns.after(commandOf(connection, who, proof, proves), SYSTEM) : undefined;
     const rows = this.house.stores.views.snapshot();
@@ -52,6 +70,7 @@ export class SsoEntries {
     const portal = rows.get<PortalRow>('portal', connection.portal)?.row;
     const answer = entry({ portal, host: connection.host, method: 'sso', connection: connection.id, subject: who.subject, contact: who.contact, membership, at });
     if (!answer.allowed) throw new SsoRefusal(answer.reason);
+    return answer.reason;
   }
 }
 

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { Door } from '../identity/doorway.js';
-import type { NewSession } from '../identity/sessions.js';
 import { SignIns } from '../identity/sign-ins.js';
-import { VaultConflict, type VaultDelete, type VaultWrite } from '../kernel/vault.js';
+import type { VaultDelete, VaultWrite } from '../kernel/vault.js';
 import { House } from '../platform/house.js';
-import type { PortalRow } from '../portal/portal.policy.js';
+import type { PortalHost } from '../portal/portal-hosts.view.js';
+import type { SsoKind } from './connection.policy.js';
 import { SsoRefusal, type Proof, type SsoCheck } from './proof.js';
 import type { Departure, SsoConnection, SsoProtocol } from './protocol.js';
-import type { SsoKind } from './connection.policy.js';
-import { returnPath } from './return-path.policy.js';
+import { returnPath } from './return-path.js';
+import { replayed, SsoArrivals, type Arrived } from './sso-arrivals.js';
 import { SsoConnections } from './sso-connections.js';
+import type { SsoDoor } from './sso-door.js';
 import { SsoEntries } from './sso-entries.js';
 import { OnceIds } from './sso-once.js';
 import { PendingLogins, type Pending } from './sso-pending.js';
@@ -18,28 +18,26 @@ import { SsoProtocols } from './sso-protocols.js';
 import { SsoTests } from './sso-tests.js';
 import { WaitingProofs } from './sso-waiting.js';
 
-/** Where an answer came in: the door, and the secret of the browser's pre-login cookie. */
-export interface SsoDoor extends Door {
-  readonly browser: string | undefined;
-}
-
 /** What an answer of a provider led to. */
 export type SsoOutcome =
-  | { readonly did: 'came-in'; readonly session: NewSession; readonly next: string }
+  | Arrived
   /** Nobody began it here: the person is asked first. The token is for a cookie of its browser. */
   | { readonly did: 'ask'; readonly token: string }
   /** An admin tried the connection: nobody signs in. */
   | { readonly did: 'tested'; readonly connection: SsoConnection; readonly checks: readonly SsoCheck[]; readonly refusal: SsoRefusal | undefined };
 
-interface Come {
-  readonly door: SsoDoor;
+interface Found {
   readonly connection: SsoConnection;
-  /** Of the connection, as the proof was checked with it. */
+  readonly protocol: SsoProtocol;
+  /** What the connection is now, to be compared when a session is written. */
   readonly state: string;
-  readonly writes: readonly (VaultWrite | VaultDelete)[];
-  readonly next: string;
-  /** The contact whose address a mailed link has proven. */
-  readonly proves?: string;
+}
+
+/** A proof with where and for what it came. */
+interface Answered extends Omit<Found, 'protocol'> {
+  readonly door: SsoDoor;
+  readonly pending: Pending | undefined;
+  readonly proof: Proof;
 }
 
 /** The way in by single sign-on, the same for every protocol: it verifies nothing itself and trusts nothing but a proof. */
@@ -53,6 +51,7 @@ export class SsoLogins {
     private readonly once: OnceIds,
     private readonly people: SsoPeople,
     private readonly entries: SsoEntries,
+    private readonly arrivals: SsoArrivals,
     private readonly waiting: WaitingProofs,
     private readonly tests: SsoTests,
     private readonly signIns: SignIns,
@@ -71,21 +70,19 @@ export class SsoLogins {
   }
 
   /**
-   * An answer of a provider. `returned`: the state that came back with it (RelayState, `state`), if the protocol has one.
+   * An answer of a provider. `sent`: its fields as they came; `returned`: the state that came back, where it is in no field of its own.
    * @throws SsoRefusal (noted in the access log) with nothing written
    */
-  answer(door: SsoDoor, id: string, kind: SsoKind, fields: Readonly<Record<string, string>>, returned = fields['RelayState'] ?? fields['state']): Promise<SsoOutcome> {
+  answer(door: SsoDoor, id: string, kind: SsoKind, sent: unknown, returned?: string): Promise<SsoOutcome> {
     return this.#noting(door, async () => {
-      const { connection, protocol, state } = this.#find(door.host, id, kind);
-      const found = await this.pending.find(door.browser, door.host, id, returned);
-      const now = this.house.clock.now();
+      const fields = singles(sent);
+      const found = this.#find(door.host, id, kind);
+      const pending = await this.pending.find(door.browser, door.host, id, returned ?? fields['RelayState'] ?? fields['state']);
       try {
-        const proof = await protocol.verify(connection, { fields, pending: found?.login, now });
-        if (now >= proof.validUntil) throw new SsoRefusal('login.expired', proof.checks);
-        return await this.#proven({ door, connection, state, found, proof });
+        return await this.#verified(door, found, pending, fields);
       } catch (error) {
-        if (!(error instanceof SsoRefusal) || !found?.login.test) throw error;
-        return { did: 'tested', connection, checks: error.checks, refusal: error };
+        if (!(error instanceof SsoRefusal) || !pending?.login.test) throw error;
+        return { did: 'tested', connection: found.connection, checks: error.checks, refusal: error };
       }
     });
   }
@@ -93,10 +90,22 @@ export class SsoLogins {
   /** The person has said that it is them. @throws SsoRefusal (noted) */
   confirm(door: SsoDoor, token: string | undefined): Promise<SsoOutcome> {
     return this.#noting(door, async () => {
-      const waiting = await this.waiting.open(token, door.host);
-      if (!waiting) throw new SsoRefusal('login.confirm-gone');
-      const { connection } = this.#find(door.host, waiting.connection);
-      return this.#comeIn({ door, connection, state: waiting.state, writes: [waiting.spend], next: waiting.next }, waiting.proof);
+      const waits = await this.waiting.open('confirm', token, door.host);
+      if (!waits) throw new SsoRefusal('login.confirm-gone');
+      const { connection } = this.#find(door.host, waits.connection);
+      const { state, next, proof, spend } = waits;
+      return this.arrivals.arrive({ door, connection, state, next, proof, writes: [spend] });
+    });
+  }
+
+  /** A mailed link has proven that a contact's address is the person's. @throws SsoRefusal (noted) */
+  link(door: SsoDoor, token: string | undefined, contact: string, used: VaultWrite | VaultDelete): Promise<SsoOutcome> {
+    return this.#noting(door, async () => {
+      const waits = await this.waiting.open('link', token, door.host);
+      if (!waits) throw new SsoRefusal('login.confirm-gone');
+      const { connection } = this.#find(door.host, waits.connection);
+      const { state, next, proof, spend } = waits;
+      return this.arrivals.arrive({ door, connection, state, next, proof, writes: [spend, used], proves: contact });
     });
   }
 
@@ -108,48 +117,29 @@ export class SsoLogins {
     return this.signIns.endOf(contact, 'provider', session => session.connection === connection && session.provider?.subject === identity && (index === null || session.provider.index === index));
   }
 
-  async #proven({ door, connection, state, found, proof }: { door: SsoDoor; connection: SsoConnection; state: string; found: Pending | undefined; proof: Proof }): Promise<SsoOutcome> {
+  async #verified(door: SsoDoor, { connection, protocol, state }: Found, pending: Pending | undefined, fields: Readonly<Record<string, string>>): Promise<SsoOutcome> {
+    const now = this.house.clock.now();
+    const proof = await protocol.verify(connection, { fields, pending: pending?.login, now });
+    if (now >= proof.validUntil) throw new SsoRefusal('login.expired', proof.checks);
+    if (proof.asked ? !pending : !connection.settings.unasked) throw new SsoRefusal('login.unasked', proof.checks);
     const once = await this.once.writesFor(connection, proof);
-    if (await this.once.anyUsed(once)) throw new SsoRefusal('login.replayed', proof.checks);
-    if (proof.asked && !found) throw new SsoRefusal('login.unasked', proof.checks);
-    const writes = [...once, ...(proof.asked && found ? [this.pending.spend(found)] : [])];
-    if (proof.asked && found?.login.test) {
-      await this.#spend(writes);
-      return { did: 'tested', connection, checks: proof.checks, refusal: undefined };
+    return this.once.alone(once, () => this.#unused({ door, connection, state, pending, proof }, once));
+  }
+
+  async #unused({ door, connection, state, pending, proof }: Answered, once: readonly VaultWrite[]): Promise<SsoOutcome> {
+    if (proof.asked && pending) {
+      const writes = [...once, this.pending.spend(pending)];
+      if (!pending.login.test) return this.arrivals.arrive({ door, connection, state, proof, writes, next: pending.login.next });
+      await this.house.stores.vault.write(writes).catch(replayed);
+      const { checks, refusal } = await this.entries.foresee(connection, proof);
+      return { did: 'tested', connection, checks: [...proof.checks, ...checks], refusal };
     }
-    if (proof.asked) return this.#comeIn({ door, connection, state, writes, next: found!.login.next }, proof);
-    if (!connection.settings.unasked) throw new SsoRefusal('login.unasked', proof.checks);
-    const { token, write } = this.waiting.put({ connection: connection.id, host: door.host, state, next: returnPath(proof.next, connection.endpoints.origin), proof });
-    await this.#spend([...writes, write]);
+    const { token, write } = this.waiting.put('confirm', { connection: connection.id, host: door.host, state, next: returnPath(proof.next, connection.endpoints.origin), proof });
+    await this.house.stores.vault.write([...once, write]).catch(replayed);
     return { did: 'ask', token };
   }
 
-  async #comeIn(come: Come, proof: Proof): Promise<SsoOutcome> {
-    const { door, connection, next } = come;
-    const contact = await this.entries.admit(connection, proof, door, come.proves);
-    const portal = this.house.stores.views.snapshot().get<PortalRow>('portal', connection.portal)?.row;
-    const sso = {
-      connection: connection.id,
-      provider: { subject: this.people.identityOf(connection.id, proof.identity), index: proof.sessionIndex },
-      endsAt: proof.sessionEndsAt, writes: come.writes, still: () => this.#still(come, contact),
-    };
-    const session = await this.signIns.open(door, { kind: 'contact', id: contact }, portal, 'sso', sso).catch(replayed);
-    return { did: 'came-in', session, next };
-  }
-
-  /** A key that was removed, or access that ended, while the answer was looked at opens nothing (S22, S23). */
-  #still({ connection, door, state }: Come, contact: string): void {
-    if (this.connections.state(door.host, connection.id) !== state) throw new SsoRefusal('login.changed');
-    const who = { contact, portal: connection.portal, host: door.host, method: 'sso' as const, connection: connection.id };
-    const { allowed, reason } = this.house.viewers.decide(this.house.stores.views.snapshot(), who, this.house.clock.now()).entry;
-    if (!allowed) throw new SsoRefusal(reason);
-  }
-
-  #spend(writes: readonly (VaultWrite | VaultDelete)[]): Promise<void> {
-    return this.house.stores.vault.write(writes).catch(replayed);
-  }
-
-  #find(host: string, id: string, kind?: SsoKind): { connection: SsoConnection; protocol: SsoProtocol; state: string } {
+  #find(host: string, id: string, kind?: SsoKind): Found {
     const connection = this.connections.find(host, id);
     const protocol = connection && this.protocols.find(connection.settings.kind);
     if (!connection || !protocol || (kind !== undefined && connection.settings.kind !== kind)) throw new SsoRefusal('login.connection');
@@ -160,12 +150,16 @@ export class SsoLogins {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof SsoRefusal) await this.signIns.refuse(door, this.house.stores.views.snapshot().get<{ portal: string }>('portalHosts', door.host)?.row.portal ?? null, error.reason);
+      const portal = this.house.stores.views.snapshot().get<PortalHost>('portalHosts', door.host)?.row.portal ?? null;
+      if (error instanceof SsoRefusal) await this.signIns.refuse(door, portal, error.reason);
       throw error;
     }
   }
 }
 
-const replayed = (error: unknown): never => {
-  throw error instanceof VaultConflict ? new SsoRefusal('login.replayed') : error;
+/** Every field once; who sends one twice wants two readers to read two things (S8). @throws SsoRefusal `login.malformed` */
+const singles = (fields: unknown): Readonly<Record<string, string>> => {
+  const entries = Object.entries((fields ?? {}) as object);
+  if (entries.some(([, value]) => typeof value !== 'string')) throw new SsoRefusal('login.malformed');
+  return Object.fromEntries(entries) as Record<string, string>;
 };

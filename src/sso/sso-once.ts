@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { VaultWrite } from '../kernel/vault.js';
 import { House } from '../platform/house.js';
-import type { Proof } from './proof.js';
+import { SsoRefusal, type Proof } from './proof.js';
 import type { SsoConnection } from './protocol.js';
 
 export const ONCE = 'ssoOnce';
@@ -14,18 +14,33 @@ const SLACK = 180_000;
  */
 @Injectable()
 export class OnceIds {
+  /** Keys that somebody is at right now. */
+  readonly #underway = new Set<string>();
+
   constructor(private readonly house: House) {}
 
+  /** To be written with what they allow. */
   async writesFor(connection: SsoConnection, { once }: Pick<Proof, 'once'>): Promise<readonly VaultWrite[]> {
+    if (once.length === 0) throw new Error('A proof without a one-time id could be used again and again.');
     const provider = await this.#providerOf(connection);
     const keys = new Map(once.map(({ id, until }) => [this.house.digests.digest('ssoOnce', `${provider} ${id}`), until]));
     return [...keys].map(([key, until]) => ({ collection: ONCE, key, value: 1, when: 'absent', expiresAt: Math.max(until, this.house.clock.now()) + SLACK }));
   }
 
-  /** Whether one of them was used already; the write says it again, for those who come at the same time. */
-  async anyUsed(writes: readonly VaultWrite[]): Promise<boolean> {
-    for (const { key } of writes) if (await this.house.stores.vault.get(ONCE, key)) return true;
-    return false;
+  /**
+   * Runs work that will write these ids, unless one of them was used or is being used: a copy of an answer changes nothing, not even
+   * what mapping would set. That nobody uses one twice is for the write to say, on every node. @throws SsoRefusal `login.replayed`
+   */
+  async alone<T>(writes: readonly VaultWrite[], work: () => Promise<T>): Promise<T> {
+    const keys = writes.map(({ key }) => key);
+    if (keys.some(key => this.#underway.has(key))) throw new SsoRefusal('login.replayed');
+    for (const key of keys) this.#underway.add(key);
+    try {
+      for (const key of keys) if (await this.house.stores.vault.get(ONCE, key)) throw new SsoRefusal('login.replayed');
+      return await work();
+    } finally {
+      for (const key of keys) this.#underway.delete(key);
+    }
   }
 
   async #providerOf({ settings, secret }: SsoConnection): Promise<string> {

@@ -6,12 +6,16 @@ import { decrypt, encrypt, Nonces } from '../sealing/cipher.js';
 import type { Proof } from './proof.js';
 
 const COLLECTION = 'ssoWaiting';
-const TEN_MINUTES = 600_000;
+/** ms that a proof waits: for a yes, or for a mail to arrive and its link to be opened. */
+const WAITS = { confirm: 600_000, link: 3_600_000 } as const;
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 const keyOf = (token: string): string => hash('sha256', token, 'hex');
 const sealingKey = (token: string): KeyObject => createSecretKey(Buffer.from(hkdfSync('sha256', token, '', 'sichtfeld sso', 32)));
 
-/** A proof that waits for its person to say that it is them. */
+/** What a proof waits for. */
+export type WaitsFor = keyof typeof WAITS;
+
+/** A proof that waits for its person to say, or to prove, that it is them. */
 export interface Waits {
   readonly connection: string;
   readonly host: string;
@@ -26,7 +30,13 @@ export interface Waiting extends Waits {
   readonly spend: VaultWrite;
 }
 
-/** Proofs in the vault for ten minutes, sealed under a key made from a token that only the person's browser has. */
+interface Stored {
+  readonly host: string;
+  readonly purpose: WaitsFor;
+  readonly sealed: string;
+}
+
+/** Proofs in the vault for a while, sealed under a key made from a token that only the person's browser has. */
 @Injectable()
 export class WaitingProofs {
   readonly #nonces: Nonces;
@@ -35,20 +45,20 @@ export class WaitingProofs {
     this.#nonces = new Nonces(house.random);
   }
 
-  put(waits: Waits): { readonly token: string; readonly write: VaultWrite } {
+  put(purpose: WaitsFor, waits: Waits): { readonly token: string; readonly write: VaultWrite } {
     const token = this.house.random.bytes(32).toString('base64url');
     const key = keyOf(token);
     const text = JSON.stringify({ ...waits, proof: { ...waits.proof, attributes: [...waits.proof.attributes] } });
-    const value = { host: waits.host, sealed: encrypt(sealingKey(token), this.#nonces.next(), text, key) };
-    return { token, write: { collection: COLLECTION, key, value, when: 'absent', expiresAt: this.house.clock.now() + TEN_MINUTES } };
+    const value: Stored = { host: waits.host, purpose, sealed: encrypt(sealingKey(token), this.#nonces.next(), text, key) };
+    return { token, write: { collection: COLLECTION, key, value, when: 'absent', expiresAt: this.house.clock.now() + WAITS[purpose] } };
   }
 
   /** Undefined for every token that does not work, whatever the reason. */
-  async open(token: string | undefined, host: string): Promise<Waiting | undefined> {
+  async open(purpose: WaitsFor, token: string | undefined, host: string): Promise<Waiting | undefined> {
     if (token === undefined || !TOKEN.test(token)) return undefined;
     const row = await this.house.stores.vault.get(COLLECTION, keyOf(token));
-    const stored = row?.value as { host: string; sealed: string } | null | undefined;
-    if (!row || stored?.host !== host) return undefined;
+    const stored = row?.value as Stored | null | undefined;
+    if (!row || stored?.host !== host || stored.purpose !== purpose) return undefined;
     const waits = JSON.parse(decrypt(sealingKey(token), stored.sealed, row.key).toString('utf8')) as Waits & { proof: { attributes: [string, string[]][] } };
     return {
       ...waits,

@@ -25,7 +25,7 @@ export class SsoController {
   @Get('confirm')
   async ask(@Visiting() visit: Visit, @Req() request: Visited, @Res() reply: FastifyReply): Promise<void> {
     const { host, https } = visit;
-    const waits = await this.waiting.open(waitingCookie(request.headers.cookie, https, host), host);
+    const waits = await this.waiting.open('confirm', waitingCookie(request.headers.cookie, https, host), host);
     const connection = waits && this.connections.find(host, waits.connection);
     if (!connection) return this.answers.refuse({ visit, request, reply }, new SsoRefusal('login.confirm-gone'), undefined);
     const { name, email, label } = waits.proof;

@@ -182,9 +182,18 @@ export const du: Partial<Catalogue> = {
   'problem.article.withdrawn': 'Dieser Artikel wurde inzwischen zurückgezogen. Hole zuerst eine seiner Fassungen zurück.',
 
   // Signing in by SSO
+  'sso.leave.title': 'Hier bist du abgemeldet',
+  'sso.leave.lead': (name: string) => `Jetzt wirst du auch bei ${name} abgemeldet. Geschieht nichts, geh selbst weiter.`,
   'sso.hand-over.lead': 'Dort meldest du dich an und kommst von selbst zurück.',
   'problem.sso.refused': 'Du konntest nicht angemeldet werden.',
   'sso.refused.what-now': 'Bitte versuche es noch einmal. Klappt es wieder nicht, nenne denen, die das Portal betreuen, den Zeitpunkt; sie sehen den Grund.',
   'sso.confirm.lead': (name: string) => `${name} sagt, dass du das bist. Du hast diese Anmeldung nicht hier begonnen; bitte sieh genau hin.`,
+  'sso.taken.lead': (address: string) => `${address} gehört zu einem Konto hier. Weise durch eine Mail nach, dass es deins ist; ab dann meldest du dich auf diesem Weg daran an.`,
+  'sso.taken.sent.title': 'Sieh in dein Postfach',
+  'sso.taken.sent.lead': 'Darf das Konto verknüpft werden, ist eine Mail mit einem Link unterwegs. Öffne den Link in diesem Browser, binnen einer Stunde.',
+  'sso.link.lead': 'Deine Adresse ist bestätigt. Jetzt wird deine Anmeldung mit deinem Konto verknüpft, und du wirst angemeldet.',
+  'sso.link.gone.lead': 'Er gilt einmal, eine Stunde lang, und nur in dem Browser, in dem du die Anmeldung begonnen hast.',
+  'mail.letter.subject.link-identity': (portal: string) => `Verknüpfe deine Anmeldung bei ${portal}`,
+  'mail.letter.text.link-identity': 'Jemand hat sich über einen Anmeldedienst angemeldet, der deine Adresse nennt. Wenn du es warst, öffne den Link im selben Browser; er verknüpft diese Anmeldung mit deinem Konto. Wenn nicht, tu nichts.',
   'sso.test.close': 'Du kannst diesen Tab schließen.',
 };

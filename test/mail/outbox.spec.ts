@@ -8,7 +8,7 @@ import { linkIn, mailbox } from '../support/letters.js';
 import { openSmtp } from '../support/smtp.js';
 import { openPost, posted, reply, type Post } from './post.js';
 
-const KINDS: readonly LetterKind[] = ['sign-in-link', 'verify-email', 'reset-password', 'invitation', 'registered-already', 'email-changed', 'password-changed'];
+const KINDS: readonly LetterKind[] = ['sign-in-link', 'verify-email', 'reset-password', 'invitation', 'registered-already', 'email-changed', 'password-changed', 'link-identity'];
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 

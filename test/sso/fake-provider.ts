@@ -31,12 +31,17 @@ let serial = 0;
 export class FakeProvider implements SsoProtocol<JwtSettings> {
   readonly kind = 'jwt' as const;
   readonly left: string[] = [];
+  departs: 'redirect' | 'post' = 'redirect';
+  /** What happens while an answer is looked at. */
+  meanwhile: (() => Promise<unknown>) | undefined;
 
-  async start(_connection: SsoConnection<JwtSettings>, pending: PendingLogin): Promise<Departure> {
-    return { by: 'redirect', to: `https://idp.example.com/login?state=${pending.state}` };
+  async start({ settings }: SsoConnection<JwtSettings>, { state }: PendingLogin): Promise<Departure> {
+    const to = settings.loginUrl ?? 'https://idp.example.com/login';
+    return this.departs === 'post' ? { by: 'post', to, fields: { state } } : { by: 'redirect', to: `${to}?state=${state}` };
   }
 
   async verify({ settings }: SsoConnection<JwtSettings>, { fields, pending, now }: ProviderAnswer): Promise<Proof> {
+    await this.meanwhile?.();
     const says = JSON.parse(fields['answer']!) as Says;
     if (says.key !== undefined && says.key !== settings.publicKey) throw new SsoRefusal('jwt.signature', [{ check: 'jwt.signature', ok: false }], 'another key');
     return {
