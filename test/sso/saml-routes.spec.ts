@@ -1,9 +1,10 @@
 import { createVerify } from 'node:crypto';
+import { createApp } from '../../src/app.module.js';
 import { ownKey } from '../../src/sso/saml.pem.js';
 import { attribute, EMAIL_FORMAT, type Wish } from '../support/saml-idp.js';
 import { makeKeys } from '../support/saml-keys.js';
 import { HERE, openSamlHouse, THERE, type SamlHouse } from './saml-house.js';
-import type { Walker } from './walker.js';
+import { Walker } from './walker.js';
 
 let stage: SamlHouse;
 let browser: Walker;
@@ -173,6 +174,21 @@ describe('an answer is used once', () => {
     }));
     expect(answers.filter(({ status }) => status === 303)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 401)).toHaveLength(49);
+  });
+
+  it('not on another node that shares the vault (S11)', async () => {
+    const { id, relayState } = await stage.begin(browser);
+    const posted = stage.answer({ inResponseTo: id, ...who('node') });
+    expect((await stage.bring(browser, posted, HERE, { RelayState: relayState })).status).toBe(303);
+    const node = await createApp(stage.house);
+    try {
+      const there = new Walker(node, HERE.host);
+      there.cookies.set('sso', browser.cookies.get('sso')!);
+      const { status } = await stage.bring(there, posted, HERE, { RelayState: relayState });
+      expect([status, there.cookies.has('session')]).toEqual([401, false]);
+    } finally {
+      await node.close();
+    }
   });
 
   it('not through another portal or another address, even when that one trusts the same provider (S11)', async () => {
