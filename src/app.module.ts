@@ -36,6 +36,7 @@ import { Desk, handlersOf } from './platform/desk.js';
 import { Faces } from './platform/faces.js';
 import { Eyes, Gate } from './platform/gate.js';
 import { House } from './platform/house.js';
+import { SamlLogouts } from './sso/saml-logouts.js';
 import { SsoAnswers } from './sso/sso-answers.js';
 import { SsoArrivals } from './sso/sso-arrivals.js';
 import { ConnectionDesk } from './portal/connection-desk.js';
@@ -111,6 +112,7 @@ const sso = (house: House): Provider[] => [
   SsoLogins,
   SsoLinking,
   SsoAnswers,
+  SamlLogouts,
 ];
 
 /** The whole service around one house. */

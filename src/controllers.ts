@@ -49,6 +49,8 @@ import { SsoStepPagesController } from './portal/sso-step-pages.controller.js';
 import { SweepsController } from './portal/sweeps.controller.js';
 import { StaffPagesController } from './staff/staff-pages.controller.js';
 import { JwtController } from './sso/jwt.controller.js';
+import { SamlController } from './sso/saml.controller.js';
+import { SamlLogoutController } from './sso/saml-logout.controller.js';
 import { SsoLinkingController } from './sso/sso-linking.controller.js';
 import { SsoController } from './sso/sso.controller.js';
 import { StaffController } from './staff/staff.controller.js';
@@ -73,6 +75,8 @@ export const CONTROLLERS = [
   DoorController,
   SsoController,
   JwtController,
+  SamlController,
+  SamlLogoutController,
   SsoController, SsoLinkingController,
   TicketListPagesController,
   OpenTicketPagesController,

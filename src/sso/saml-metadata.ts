@@ -2,6 +2,7 @@ import { Rejection, type Fault } from '../kernel/errors.js';
 import type { SamlSettings } from './connection.policy.js';
 import { SsoRefusal } from './proof.js';
 import type { SsoConnection } from './protocol.js';
+import { BINDINGS } from './saml.bindings.js';
 import { messageText } from './saml.bytes.js';
 import { bareCertificate, certificateFault, certificateWarnings, readCertificate } from './saml.certificates.js';
 import { samlTime } from './saml.dates.js';
@@ -14,10 +15,6 @@ import { childOf, childrenOf, readXml, XmlFault, type XmlElement } from './saml.
 export const METADATA_LIMIT = 1024 * 1024;
 const CAPS = { depth: 32, elements: 20_000, attributes: 64 };
 
-export const BINDINGS = {
-  redirect: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect',
-  post: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST',
-} as const;
 const SAML2 = 'urn:oasis:names:tc:SAML:2.0:protocol';
 
 /** What a provider says about itself: enough to fill in a connection's settings. */
@@ -151,15 +148,24 @@ const judged = (text: string, path: string, now: number, faults: Fault[], warnin
   return [bareCertificate(certificate)];
 };
 
+/** Our side of a connection; its settings may not be there yet. */
+export interface OurSide extends Pick<SsoConnection, 'endpoints' | 'secret'> {
+  readonly settings: SamlSettings | null;
+}
+
 /** What we say about ourselves: the file that the provider's admin asks for. */
-export const ourMetadata = async (connection: SsoConnection<SamlSettings>): Promise<string> => {
-  const { endpoints, settings } = connection;
-  const own = ownKey(await connection.secret('signing'));
+export const ourMetadata = async (ours: OurSide): Promise<string> => {
+  const { endpoints, settings } = ours;
+  const own = ownKey(await ours.secret('signing'));
   const keys = own ? together(['signing', 'encryption'].map(use => keyDescriptor(use, bareCertificate(own.certificate)))) : NOTHING;
-  const leaving = own && settings.sloUrl !== null ? together(Object.values(BINDINGS).map(binding => xml`<md:SingleLogoutService Binding="${binding}" Location="${endpoints.logout}"/>`)) : NOTHING;
-  const format = settings.nameIdFormat === null ? NOTHING : xml`<md:NameIDFormat>${settings.nameIdFormat}</md:NameIDFormat>`;
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${xml`<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${endpoints.entityId}"><md:SPSSODescriptor AuthnRequestsSigned="${String(settings.signRequests && own !== undefined)}" WantAssertionsSigned="true" protocolSupportEnumeration="${SAML2}">${keys}${leaving}${format}<md:AssertionConsumerService Binding="${BINDINGS.post}" Location="${endpoints.answer}" index="0" isDefault="true"/></md:SPSSODescriptor></md:EntityDescriptor>`}\n`;
+  const format = settings?.nameIdFormat ? xml`<md:NameIDFormat>${settings.nameIdFormat}</md:NameIDFormat>` : NOTHING;
+  const descriptor = xml`<md:SPSSODescriptor AuthnRequestsSigned="${String(settings?.signRequests === true && own !== undefined)}" WantAssertionsSigned="true" protocolSupportEnumeration="${SAML2}">${keys}${own && takesLogouts(settings) ? logouts(endpoints.logout) : NOTHING}${format}<md:AssertionConsumerService Binding="${BINDINGS.post}" Location="${endpoints.answer}" index="0" isDefault="true"/></md:SPSSODescriptor>`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${xml`<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${endpoints.entityId}">${descriptor}</md:EntityDescriptor>`}\n`;
 };
+
+const takesLogouts = (settings: SamlSettings | null): boolean => settings !== null && settings.sloUrl !== null && settings.subjectAttribute === null;
+
+const logouts = (location: string): RawXml => together(Object.values(BINDINGS).map(binding => xml`<md:SingleLogoutService Binding="${binding}" Location="${location}"/>`));
 
 const keyDescriptor = (use: string, certificate: string): RawXml =>
   xml`<md:KeyDescriptor use="${use}"><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>${certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>${use === 'encryption' ? ENCRYPTION : NOTHING}</md:KeyDescriptor>`;

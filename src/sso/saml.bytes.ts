@@ -29,6 +29,7 @@ export const messageText = (bytes: Buffer, limit = MESSAGE_LIMIT): string => {
   for (const [mark, found] of BAD_CHARACTERS) if (text.includes(mark)) refuse(found);
   if (HAS_DOCTYPE.test(text)) throw new SsoRefusal('saml.doctype');
   const body = text.replace(DECLARATION, '');
+  if (body.startsWith('<?xml')) refuse('declaration');
   if (body.includes('<!--') || body.includes('<![') || body.includes('<?')) throw new SsoRefusal('saml.comment');
   if (!body.startsWith('<')) refuse('start');
   return text;

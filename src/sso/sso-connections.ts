@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Doorway } from '../identity/doorway.js';
 import { House } from '../platform/house.js';
 import { connectionsOf, type Connection, type PortalRow } from '../portal/portal.policy.js';
-import type { SecretPurpose, SsoSettings } from './connection.policy.js';
+import type { JwtSettings, OidcSettings, SamlSettings, SecretPurpose } from './connection.policy.js';
 import type { Endpoints, SsoConnection } from './protocol.js';
 
 /** Connections by which people come in at a host, read anew for every request from the decisive row (S22). */
@@ -42,7 +42,7 @@ export class SsoConnections {
 const WIDGETS = { zendesk: '/access/jwt', hubspot: '/_hcms/mem/jwt' } as const;
 
 /** Our addresses as the provider is told them. */
-export const endpointsOf = (origin: string, id: string, settings: SsoSettings): Endpoints => {
+export const endpointsOf = (origin: string, id: string, settings: Pick<SamlSettings | OidcSettings, 'kind'> | Pick<JwtSettings, 'kind' | 'profile'>): Endpoints => {
   const base = `${origin}/sso/${id}`;
   const answer = settings.kind === 'jwt' && settings.profile !== 'strict' ? `${origin}${WIDGETS[settings.profile]}` : `${base}/${settings.kind}`;
   return { origin, entityId: `${base}/metadata`, answer, logout: `${base}/slo` };

@@ -2,10 +2,12 @@ import type { House } from '../platform/house.js';
 import type { SsoKind } from './connection.policy.js';
 import { JwtProtocol } from './jwt.protocol.js';
 import type { SsoProtocol } from './protocol.js';
+import { SamlProtocol } from './saml.protocol.js';
 
 /** Every way to prove who somebody is; a new one is a line here. */
 export const SSO_PROTOCOLS: readonly ((house: House) => SsoProtocol)[] = [
   house => new JwtProtocol(house.outbound) as SsoProtocol,
+  ({ clock, random }) => new SamlProtocol(clock, () => `_${random.bytes(20).toString('hex')}`) as SsoProtocol,
 ];
 
 /** The protocols of this process, by kind. */

@@ -1,0 +1,22 @@
+import { getVerifiedXml, parseDomFromString } from '@node-saml/node-saml/lib/xml.js';
+import { refuse } from './saml.refuse.js';
+
+const pem = (certificate: string): string => `-----BEGIN CERTIFICATE-----\n${certificate.match(/.{1,64}/g)!.join('\n')}\n-----END CERTIFICATE-----\n`;
+
+/**
+ * What the signature of a whole message covers, in its canonical form: read from this, never from the message.
+ * For messages that passport knows no strategy for: logouts, and responses around something encrypted.
+ * @throws SsoRefusal `saml.signature`
+ */
+export const verifiedMessage = async (text: string, certificates: readonly string[]): Promise<string> => {
+  const document = await parseDomFromString(text);
+  return verified(text, document.documentElement, certificates) ?? refuse('saml.signature');
+};
+
+const verified = (text: string, root: Parameters<typeof getVerifiedXml>[1], certificates: readonly string[]): string | null => {
+  try {
+    return getVerifiedXml(text, root, certificates.map(pem));
+  } catch {
+    return null;
+  }
+};
