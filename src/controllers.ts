@@ -35,6 +35,7 @@ import { PortalPagesController } from './portal/portal-pages.controller.js';
 import { SettingPagesController } from './portal/setting-pages.controller.js';
 import { PortalsController } from './portal/portals.controller.js';
 import { SweepsController } from './portal/sweeps.controller.js';
+import { OidcController } from './sso/oidc.controller.js';
 import { SsoController } from './sso/sso.controller.js';
 import { StaffController } from './staff/staff.controller.js';
 import { AttachmentsController } from './tickets/attachments.controller.js';
@@ -57,6 +58,7 @@ export const CONTROLLERS = [
   TicketsController,
   DoorController,
   SsoController,
+  OidcController,
   TicketListPagesController,
   OpenTicketPagesController,
   MailMeController,

@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto';
 import { buildAuthorizationUrl, buildEndSessionUrl, calculatePKCECodeChallenge } from 'openid-client';
+import type { House } from '../platform/house.js';
 import type { OidcSettings } from './connection.policy.js';
+import { JwksCache } from './jwks.js';
 import { OidcChecks } from './oidc-checks.js';
 import { grant, judgeAnswer, userInfo } from './oidc-grant.js';
 import { claimsOf, headerOf, judge, type IdToken, type PublishedKeys } from './oidc-id-token.js';
 import { attributesOf, emailOf, nameOf } from './oidc-person.js';
-import type { OidcProviders, Provider } from './oidc-provider.js';
+import { OidcProviders, type Provider } from './oidc-provider.js';
 import type { Departure, PendingLogin, Proof, ProviderAnswer, SsoConnection, SsoProtocol } from './protocol.js';
 
 type Connection = SsoConnection<OidcSettings>;
+
+/** The protocol of a running house. */
+export const oidcOf = ({ outbound, clock }: Pick<House, 'outbound' | 'clock'>): OidcProtocol => new OidcProtocol(new OidcProviders(outbound.fetchLike), new JwksCache(outbound), () => clock.now());
 
 /** OpenID Connect by code flow with PKCE (RFC 7636), nonce, and the provider's name in the answer (RFC 9207). */
 export class OidcProtocol implements SsoProtocol<OidcSettings> {

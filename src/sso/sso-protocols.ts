@@ -1,9 +1,12 @@
 import type { House } from '../platform/house.js';
 import type { SsoKind } from './connection.policy.js';
+import { oidcOf } from './oidc.protocol.js';
 import type { SsoProtocol } from './protocol.js';
 
 /** Every way to prove who somebody is; a new one is a line here. */
-export const SSO_PROTOCOLS: readonly ((house: House) => SsoProtocol)[] = [];
+export const SSO_PROTOCOLS: readonly ((house: House) => SsoProtocol)[] = [
+  oidcOf,
+];
 
 /** The protocols of this process, by kind. */
 export class SsoProtocols {
