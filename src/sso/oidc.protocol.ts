@@ -13,7 +13,7 @@ import type { Departure, PendingLogin, Proof, ProviderAnswer, SsoConnection, Sso
 type Connection = SsoConnection<OidcSettings>;
 
 /** The protocol of a running house. */
-export const oidcOf = ({ outbound, clock }: Pick<House, 'outbound' | 'clock'>): OidcProtocol => new OidcProtocol(new OidcProviders(outbound.fetchLike), new JwksCache(outbound), () => clock.now());
+export const oidcOf = ({ outbound, clock }: Pick<House, 'outbound' | 'clock'>): OidcProtocol => new OidcProtocol(new OidcProviders(outbound), new JwksCache(outbound), () => clock.now());
 
 /** OpenID Connect by code flow with PKCE (RFC 7636), nonce, and the provider's name in the answer (RFC 9207). */
 export class OidcProtocol implements SsoProtocol<OidcSettings> {

@@ -1,13 +1,15 @@
 import type { Browser, Page } from 'playwright-core';
 import type { ContactRow } from '../../src/contacts/contact.policy.js';
 import type { House } from '../../src/platform/house.js';
+import { ChangeSsoAccessRule } from '../../src/portal/access.js';
 import { ConnectDomain } from '../../src/portal/hosts.js';
+import { SetSsoSecret } from '../../src/portal/sso-secret.js';
 import { serve, type Served } from '../../src/serve.js';
 import { NO_MAPPING } from '../../src/sso/connection.policy.js';
 import { issue, openHouse } from '../support/house.js';
 import { startOidcProvider, type OidcIdp } from '../support/oidc-idp.js';
-import { ssoStage } from '../support/sso-stage.js';
 import { buildTown } from '../support/town.js';
+import { configure } from '../sso/configure.js';
 import { CHROMIUM, launch, newPage } from './chromium.js';
 
 const HOST = 'portal.localhost';
@@ -29,10 +31,9 @@ described(`signing in by an OpenID provider in a browser${CHROMIUM ? '' : ' (ski
     url = `http://${HOST}:${house.port}`;
     idp = await startOidcProvider();
     idp.register({ clientId: 'sichtfeld', secret: SECRET, redirectUri: `${url}/sso/firma/oidc`, afterLogout: `${url}/` });
-    const stage = ssoStage(house, served.app, town.portal);
-    await stage.configure('firma', HOST, 'Firmenkonto', { kind: 'oidc', issuer: idp.issuer, clientId: 'sichtfeld', scopes: ['email', 'profile'], mapping: NO_MAPPING, domains: [], unasked: false, skew: 60 });
-    await stage.secret('firma', SECRET);
-    await stage.open(HOST, 'all');
+    await configure(house, town.portal, 'firma', { kind: 'oidc', issuer: idp.issuer, clientId: 'sichtfeld', scopes: ['email', 'profile'], mapping: NO_MAPPING, domains: [], unasked: false, skew: 60 }, { hosts: [HOST], name: 'Firmenkonto' });
+    await issue(house, SetSsoSecret, { portal: town.portal, connection: 'firma', purpose: 'client', secret: SECRET });
+    await issue(house, ChangeSsoAccessRule, { portal: town.portal, host: HOST, mode: 'all' });
     browser = await launch();
   }, 120_000);
   afterAll(async () => {
@@ -74,6 +75,7 @@ described(`signing in by an OpenID provider in a browser${CHROMIUM ? '' : ' (ski
     await page.goto(`${url}/tickets`);
     await page.click('a[href^="/sso/firma"]');
     await page.waitForURL(`${url}/tickets`);
+    await page.click('details.menu summary');
     await page.click('form[action="/sign-out"] button');
     await page.waitForURL(address => address.hostname === 'idp.localhost');
     await page.click('[name=logout]');

@@ -14,7 +14,7 @@ export const setStage = async () => {
   const provider = await startHostileProvider(() => clock.now);
   const outbound = new Outbound({ loopback: true });
   const made = (): string => randomBytes(32).toString('base64url');
-  const protocol = (): OidcProtocol => new OidcProtocol(new OidcProviders(outbound.fetchLike), new JwksCache(outbound), () => clock.now);
+  const protocol = (): OidcProtocol => new OidcProtocol(new OidcProviders(outbound), new JwksCache(outbound), () => clock.now);
   const stage = {
     clock, provider, secret: 'a secret/with:signs' as string | undefined, settings: {} as Partial<OidcSettings>, protocol: protocol(),
     reset: (): void => {
@@ -29,7 +29,7 @@ export const setStage = async () => {
     }),
     pending: (): PendingLogin => ({ state: made(), connection: 'c1', host: 'portal.localhost', requestId: `_${randomBytes(20).toString('hex')}`, nonce: made(), verifier: made(), next: '/', test: false }),
     /** Begins, signs in at the provider, comes back. */
-    come: async (change: (fields: Record<string, string>) => Record<string, string> = fields => fields, pending = stage.pending()): Promise<Proof> => {
+    come: async (change: (fields: Record<string, string>) => Record<string, string> = fields => fields, pending: PendingLogin = stage.pending()): Promise<Proof> => {
       const departure = await stage.protocol.start(stage.connection(), pending);
       return stage.answer(change(provider.approve(departure.to)), pending);
     },

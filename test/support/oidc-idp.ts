@@ -18,8 +18,17 @@ export interface Registered {
   readonly afterLogout: string;
 }
 
+/** It warns about what only matters outside of tests. */
+const hush = (): void => {
+  for (const level of ['info', 'warn'] as const) {
+    const say = console[level];
+    console[level] = (...words: unknown[]) => void (/oidc-provider (WARNING|NOTICE)/.test(String(words[0])) || say(...words));
+  }
+};
+
 /** A real OpenID provider (oidc-provider) on `idp.localhost`, with its own login pages: any password is right. */
 export const startOidcProvider = async () => {
+  hush();
   const { default: Provider } = await import('oidc-provider');
   const server: Server = createServer();
   await new Promise<void>(ready => server.listen(0, '127.0.0.1', ready));
