@@ -22,9 +22,10 @@ described(`signing in by an OpenID provider in a browser${CHROMIUM ? '' : ' (ski
   let served: Served;
   let idp: OidcIdp;
   let url: string;
+  let ahead = 0;
 
   beforeAll(async () => {
-    ({ house } = await openHouse());
+    ({ house } = await openHouse({ clock: { now: () => Date.now() + ahead } }));
     const town = await buildTown(house);
     await issue(house, ConnectDomain, { portal: town.portal, host: HOST });
     served = await serve(house);
@@ -86,6 +87,8 @@ described(`signing in by an OpenID provider in a browser${CHROMIUM ? '' : ' (ski
 
   it('a login goes on after the provider has changed its key', async () => {
     idp.rotate();
+    // Keys are asked for at most every 30 seconds.
+    ahead = 31_000;
     const page = await newPage(browser);
     await signIn(page, 'nora');
     expect(await page.locator('h1').innerText()).toBe('Ihre Tickets');
