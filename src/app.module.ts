@@ -24,6 +24,7 @@ import { Desk, handlersOf } from './platform/desk.js';
 import { Faces } from './platform/faces.js';
 import { Eyes, Gate } from './platform/gate.js';
 import { House } from './platform/house.js';
+import { OidcLogouts } from './sso/oidc-logouts.js';
 import { SsoAnswers } from './sso/sso-answers.js';
 import { SsoConnections } from './sso/sso-connections.js';
 import { SsoDepartures } from './sso/sso-departures.js';
@@ -77,6 +78,7 @@ const sso = (house: House): Provider[] => [
   SsoDepartures,
   SsoLogins,
   SsoAnswers,
+  OidcLogouts,
 ];
 
 /** The whole service around one house. */

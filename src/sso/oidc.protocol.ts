@@ -6,6 +6,7 @@ import { JwksCache } from './jwks.js';
 import { OidcChecks } from './oidc-checks.js';
 import { grant, judgeAnswer, userInfo } from './oidc-grant.js';
 import { claimsOf, headerOf, judge, type IdToken, type PublishedKeys } from './oidc-id-token.js';
+import { judgeLogout, type LogoutToken } from './oidc-logout-token.js';
 import { attributesOf, emailOf, nameOf } from './oidc-person.js';
 import { OidcProviders, type Provider } from './oidc-provider.js';
 import type { Departure, PendingLogin, Proof, ProviderAnswer, SsoConnection, SsoProtocol } from './protocol.js';
@@ -62,19 +63,33 @@ export class OidcProtocol implements SsoProtocol<OidcSettings> {
     return { by: 'redirect', to: to.href };
   }
 
+  /** A logout that the provider tells us itself. Writes nothing. @throws SsoRefusal */
+  async verifyLogout({ settings }: Connection, token: string, now: number): Promise<LogoutToken> {
+    const checks = new OidcChecks();
+    const provider = await this.providers.of(settings, now, checks);
+    return judgeLogout(await this.#claims(token, provider, now, checks), settings, now, checks);
+  }
+
   async #idToken(token: string, provider: Provider, settings: OidcSettings, pending: PendingLogin, now: number, checks: OidcChecks): Promise<IdToken> {
+    return judge(await this.#claims(token, provider, now, checks), settings, pending.nonce, now, checks);
+  }
+
+  async #claims(token: string, provider: Provider, now: number, checks: OidcChecks): Promise<Readonly<Record<string, unknown>>> {
     const { algorithm, kid } = headerOf(token, checks);
     const found = await this.keys.keyOf(provider.jwks_uri, algorithm, kid, now);
     if ('none' in found) throw checks.refusal(found.none === 'unknown' ? 'oidc.key' : 'oidc.provider-unreachable', 'keys');
     checks.pass('oidc.key');
-    return judge(await claimsOf(token, found.key, checks), settings, pending.nonce, now, checks);
+    return claimsOf(token, found.key, checks);
   }
 }
+
+/** Issuer and subject, byte by byte. */
+export const identityOf = (issuer: string, subject: string): string => JSON.stringify([issuer, subject]);
 
 const proofOf = ({ id, settings }: Connection, { subject, validUntil, claims }: IdToken, all: Readonly<Record<string, unknown>>, checks: OidcChecks): Proof => {
   const [email, name] = [emailOf(all, settings.mapping), nameOf(all, settings.mapping)];
   return {
-    identity: JSON.stringify([settings.issuer, subject]), label: email ?? name ?? subject, email, name,
+    identity: identityOf(settings.issuer, subject), label: email ?? name ?? subject, email, name,
     attributes: attributesOf(all), asked: true,
     once: [{ id: `oidc:${id}:${createHash('sha256').update(String(claims['nonce'])).digest('base64url')}`, until: validUntil }],
     validUntil, sessionEndsAt: null, sessionIndex: typeof claims['sid'] === 'string' ? claims['sid'] : null,

@@ -93,6 +93,7 @@ export type Keycloak = Awaited<ReturnType<typeof startKeycloak>>;
 
 /** What an administrator of the provider does while it runs. */
 const administrationOf = (base: string) => {
+  let keys = 0;
   const token = async (): Promise<string> => {
     const body = new URLSearchParams({ grant_type: 'password', client_id: 'admin-cli', username: 'admin', password: KEYCLOAK_PASSWORD });
     const answer = await fetch(`${base}/realms/master/protocol/openid-connect/token`, { method: 'POST', body });
@@ -110,11 +111,11 @@ const administrationOf = (base: string) => {
     samlMetadata: async (): Promise<string> => (await fetch(`${base}/realms/beispiel/protocol/saml/descriptor`)).text(),
     /** From now on it signs with a new key; the old one stays published until `retireOldKeys`. */
     addKey: (): Promise<Response> => ask('POST', '/components', {
-      name: `rsa-${VERSION}-new`, providerId: 'rsa-generated', providerType: 'org.keycloak.keys.KeyProvider', config: { priority: ['200'], enabled: ['true'], active: ['true'], keySize: ['2048'], algorithm: ['RS256'] },
+      name: `key-${++keys}`, providerId: 'rsa-generated', providerType: 'org.keycloak.keys.KeyProvider', config: { priority: [String(200 + keys)], enabled: ['true'], active: ['true'], keySize: ['2048'], algorithm: ['RS256'] },
     }),
     retireOldKeys: async (): Promise<void> => {
       const components = (await (await ask('GET', '/components?type=org.keycloak.keys.KeyProvider')).json()) as { id: string; name: string; providerId: string }[];
-      for (const one of components) if (one.providerId === 'rsa-generated' && one.name !== `rsa-${VERSION}-new`) await ask('DELETE', `/components/${one.id}`);
+      for (const one of components) if (one.providerId === 'rsa-generated' && one.name !== `key-${keys}`) await ask('DELETE', `/components/${one.id}`);
     },
   };
 };
