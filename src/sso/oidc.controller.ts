@@ -19,6 +19,8 @@ export class OidcController {
   @Get(':connection/oidc')
   @Describe({ en: 'Signs in by the answer of an OpenID provider', gives: 'page' })
   answer(@Visiting() visit: Visit, @Param('connection') connection: string, @Query() query: unknown, @Req() request: Visited, @Res() reply: FastifyReply): Promise<void> {
+    // No page that answers it repeats the code: what it says about where it is, it takes from here (J15).
+    request.raw.url = `/sso/${encodeURIComponent(connection)}/oidc`;
     return this.answers.take({ visit, request, reply }, connection, 'oidc', query);
   }
 
