@@ -37,6 +37,7 @@ import { Faces } from './platform/faces.js';
 import { Eyes, Gate } from './platform/gate.js';
 import { House } from './platform/house.js';
 import { SamlLogouts } from './sso/saml-logouts.js';
+import { OidcLogouts } from './sso/oidc-logouts.js';
 import { SsoAnswers } from './sso/sso-answers.js';
 import { SsoArrivals } from './sso/sso-arrivals.js';
 import { ConnectionDesk } from './portal/connection-desk.js';
@@ -113,6 +114,7 @@ const sso = (house: House): Provider[] => [
   SsoLinking,
   SsoAnswers,
   SamlLogouts,
+  OidcLogouts,
 ];
 
 /** The whole service around one house. */

@@ -52,6 +52,7 @@ import { JwtController } from './sso/jwt.controller.js';
 import { SamlController } from './sso/saml.controller.js';
 import { SamlLogoutController } from './sso/saml-logout.controller.js';
 import { SsoLinkingController } from './sso/sso-linking.controller.js';
+import { OidcController } from './sso/oidc.controller.js';
 import { SsoController } from './sso/sso.controller.js';
 import { StaffController } from './staff/staff.controller.js';
 import { AttachmentsController } from './tickets/attachments.controller.js';
@@ -78,6 +79,7 @@ export const CONTROLLERS = [
   SamlController,
   SamlLogoutController,
   SsoController, SsoLinkingController,
+  OidcController,
   TicketListPagesController,
   OpenTicketPagesController,
   MailMeController,

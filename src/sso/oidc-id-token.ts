@@ -60,7 +60,8 @@ export const judge = (claims: Readonly<Record<string, unknown>>, settings: OidcS
   return { claims, subject, validUntil };
 };
 
-const judgeTimes = (claims: Readonly<Record<string, unknown>>, skew: number, now: number, checks: OidcChecks): number => {
+/** Until when (ms) a token holds. @throws SsoRefusal `oidc.id-token`, `oidc.expired`, `oidc.not-yet`, `oidc.too-old` */
+export const judgeTimes = (claims: Readonly<Record<string, unknown>>, skew: number, now: number, checks: OidcChecks): number => {
   const { exp, iat, nbf = iat } = claims;
   if (!isMoment(exp) || !isMoment(iat) || !isMoment(nbf)) throw checks.refusal('oidc.id-token', 'exp, iat or nbf is no number of seconds');
   checks.demand('oidc.expired', now < exp * 1000 + skew, ago(now - exp * 1000));
@@ -70,7 +71,7 @@ const judgeTimes = (claims: Readonly<Record<string, unknown>>, skew: number, now
 };
 
 /** Ours alone, or ours among others when it is ours that asked. */
-const isFor = ({ aud, azp }: Readonly<Record<string, unknown>>, client: string): boolean => {
+export const isFor = ({ aud, azp }: Readonly<Record<string, unknown>>, client: string): boolean => {
   if (azp !== undefined && azp !== client) return false;
   if (!Array.isArray(aud)) return aud === client;
   return aud.includes(client) && aud.every(one => typeof one === 'string') && (aud.length === 1 || azp === client);

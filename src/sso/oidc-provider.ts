@@ -1,5 +1,5 @@
 import { allowInsecureRequests, ClientSecretBasic, ClientSecretPost, clockTolerance, Configuration, customFetch, discovery, None, type CustomFetch, type ServerMetadata } from 'openid-client';
-import { OutboundRefused } from '../platform/outbound.js';
+import { OutboundRefused, type Outbound } from '../platform/outbound.js';
 import type { OidcSettings } from './connection.policy.js';
 import type { OidcChecks } from './oidc-checks.js';
 import type { OidcReason } from './oidc.refusals.js';
@@ -19,8 +19,10 @@ export type Provider = ServerMetadata & { readonly jwks_uri: string; readonly to
 export class OidcProviders {
   readonly #kept = new Map<string, { readonly provider: Provider; readonly until: number }>();
 
-  /** `fetch` asks public servers only and follows no redirect (platform/outbound.ts). */
-  constructor(readonly fetch: CustomFetch) {}
+  constructor(private readonly outbound: Pick<Outbound, 'fetchLike'>) {}
+
+  /** Asks public servers only, and follows no redirect. */
+  readonly fetch: CustomFetch = (url, options) => this.outbound.fetchLike(url, options as RequestInit);
 
   /** @throws SsoRefusal `oidc.provider-*` */
   async of({ issuer }: OidcSettings, now: number, checks: OidcChecks): Promise<Provider> {

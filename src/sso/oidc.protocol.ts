@@ -1,14 +1,20 @@
 import { createHash } from 'node:crypto';
 import { buildAuthorizationUrl, buildEndSessionUrl, calculatePKCECodeChallenge } from 'openid-client';
+import type { House } from '../platform/house.js';
 import type { OidcSettings } from './connection.policy.js';
+import { JwksCache } from './jwks.js';
 import { OidcChecks } from './oidc-checks.js';
 import { grant, judgeAnswer, userInfo } from './oidc-grant.js';
 import { claimsOf, headerOf, judge, type IdToken, type PublishedKeys } from './oidc-id-token.js';
+import { judgeLogout, type LogoutToken } from './oidc-logout-token.js';
 import { attributesOf, emailOf, nameOf } from './oidc-person.js';
-import type { OidcProviders, Provider } from './oidc-provider.js';
+import { OidcProviders, type Provider } from './oidc-provider.js';
 import type { Departure, PendingLogin, Proof, ProviderAnswer, SsoConnection, SsoProtocol } from './protocol.js';
 
 type Connection = SsoConnection<OidcSettings>;
+
+/** The protocol of a running house. */
+export const oidcOf = ({ outbound, clock }: Pick<House, 'outbound' | 'clock'>): OidcProtocol => new OidcProtocol(new OidcProviders(outbound), new JwksCache(outbound), () => clock.now());
 
 /** OpenID Connect by code flow with PKCE (RFC 7636), nonce, and the provider's name in the answer (RFC 9207). */
 export class OidcProtocol implements SsoProtocol<OidcSettings> {
@@ -57,19 +63,33 @@ export class OidcProtocol implements SsoProtocol<OidcSettings> {
     return { by: 'redirect', to: to.href };
   }
 
+  /** A logout that the provider tells us itself. Writes nothing. @throws SsoRefusal */
+  async verifyLogout({ settings }: Connection, token: string, now: number): Promise<LogoutToken> {
+    const checks = new OidcChecks();
+    const provider = await this.providers.of(settings, now, checks);
+    return judgeLogout(await this.#claims(token, provider, now, checks), settings, now, checks);
+  }
+
   async #idToken(token: string, provider: Provider, settings: OidcSettings, pending: PendingLogin, now: number, checks: OidcChecks): Promise<IdToken> {
+    return judge(await this.#claims(token, provider, now, checks), settings, pending.nonce, now, checks);
+  }
+
+  async #claims(token: string, provider: Provider, now: number, checks: OidcChecks): Promise<Readonly<Record<string, unknown>>> {
     const { algorithm, kid } = headerOf(token, checks);
     const found = await this.keys.keyOf(provider.jwks_uri, algorithm, kid, now);
     if ('none' in found) throw checks.refusal(found.none === 'unknown' ? 'oidc.key' : 'oidc.provider-unreachable', 'keys');
     checks.pass('oidc.key');
-    return judge(await claimsOf(token, found.key, checks), settings, pending.nonce, now, checks);
+    return claimsOf(token, found.key, checks);
   }
 }
+
+/** Issuer and subject, byte by byte. */
+export const identityOf = (issuer: string, subject: string): string => JSON.stringify([issuer, subject]);
 
 const proofOf = ({ id, settings }: Connection, { subject, validUntil, claims }: IdToken, all: Readonly<Record<string, unknown>>, checks: OidcChecks): Proof => {
   const [email, name] = [emailOf(all, settings.mapping), nameOf(all, settings.mapping)];
   return {
-    identity: JSON.stringify([settings.issuer, subject]), label: email ?? name ?? subject, email, name,
+    identity: identityOf(settings.issuer, subject), label: email ?? name ?? subject, email, name,
     attributes: attributesOf(all), asked: true,
     once: [{ id: `oidc:${id}:${createHash('sha256').update(String(claims['nonce'])).digest('base64url')}`, until: validUntil }],
     validUntil, sessionEndsAt: null, sessionIndex: typeof claims['sid'] === 'string' ? claims['sid'] : null,

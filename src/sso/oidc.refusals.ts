@@ -163,6 +163,12 @@ export const OIDC_REFUSALS = {
     doEn: 'Treat it as an attack, or as a grave fault of the provider.',
     doDe: 'Werten Sie es als Angriff oder als schweren Fehler des Anbieters.',
   },
+  'oidc.logout': {
+    en: 'What came as a logout of the provider is none: no logout token, or it names nobody.',
+    de: 'Was als Abmeldung des Anbieters kam, ist keine: kein Logout-Token, oder es nennt niemanden.',
+    doEn: 'Have the provider send "sub" in logout tokens, with or without "sid".',
+    doDe: 'Lassen Sie den Anbieter in Logout-Token „sub“ senden, mit oder ohne „sid“.',
+  },
 } as const satisfies Readonly<Record<string, RefusalWords>>;
 
 export type OidcReason = keyof typeof OIDC_REFUSALS;

@@ -1,6 +1,7 @@
 import type { House } from '../platform/house.js';
 import type { SsoKind } from './connection.policy.js';
 import { JwtProtocol } from './jwt.protocol.js';
+import { oidcOf } from './oidc.protocol.js';
 import type { SsoProtocol } from './protocol.js';
 import { SamlProtocol } from './saml.protocol.js';
 
@@ -8,6 +9,7 @@ import { SamlProtocol } from './saml.protocol.js';
 export const SSO_PROTOCOLS: readonly ((house: House) => SsoProtocol)[] = [
   house => new JwtProtocol(house.outbound) as SsoProtocol,
   ({ clock, random }) => new SamlProtocol(clock, () => `_${random.bytes(20).toString('hex')}`) as SsoProtocol,
+  oidcOf,
 ];
 
 /** The protocols of this process, by kind. */

@@ -1,6 +1,7 @@
-import { createPublicKey, randomBytes, type JsonWebKey } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Outbound } from '../../src/platform/outbound.js';
 import { NO_MAPPING, type OidcSettings } from '../../src/sso/connection.policy.js';
+import { JwksCache } from '../../src/sso/jwks.js';
 import { OidcProviders } from '../../src/sso/oidc-provider.js';
 import { OidcProtocol } from '../../src/sso/oidc.protocol.js';
 import { SsoRefusal, type Proof } from '../../src/sso/proof.js';
@@ -13,7 +14,7 @@ export const setStage = async () => {
   const provider = await startHostileProvider(() => clock.now);
   const outbound = new Outbound({ loopback: true });
   const made = (): string => randomBytes(32).toString('base64url');
-  const protocol = (): OidcProtocol => new OidcProtocol(new OidcProviders((url, init) => outbound.fetchLike(url, init as RequestInit)), keysFrom(outbound), () => clock.now);
+  const protocol = (): OidcProtocol => new OidcProtocol(new OidcProviders(outbound), new JwksCache(outbound), () => clock.now);
   const stage = {
     clock, provider, secret: 'a secret/with:signs' as string | undefined, settings: {} as Partial<OidcSettings>, protocol: protocol(),
     reset: (): void => {
@@ -43,11 +44,3 @@ export const setStage = async () => {
 };
 
 export type Stage = Awaited<ReturnType<typeof setStage>>;
-
-const keysFrom = (outbound: Outbound) => ({
-  keyOf: async (url: string, _: string, kid: string | undefined) => {
-    const { body } = await outbound.get(url, { maxBytes: 65_536, timeoutMs: 5_000 });
-    const found = (JSON.parse(body.toString()) as { keys: JsonWebKey[] }).keys.filter(key => kid === undefined || key['kid'] === kid);
-    return found.length === 1 ? { key: createPublicKey({ key: found[0]!, format: 'jwk' }) } : { none: 'unknown' as const };
-  },
-});
