@@ -6,8 +6,11 @@ import type { Result } from './report.js';
 import { storeOf, type Store } from './store.js';
 
 export interface BenchOptions {
+  /** 0: none of the numbers needs a store. */
   readonly tickets: number;
   readonly runs: number;
+  /** Copies of one SSO answer. */
+  readonly duplicates: number;
   /** A minute in all, for the hosted check: fewer and shorter runs. */
   readonly short: boolean;
 }
@@ -33,11 +36,17 @@ export interface Served {
 
 /** What all numbers share: the stores, the load generator, and how they take turns. */
 export class Bench {
-  private constructor(readonly options: BenchOptions, readonly store: Store, readonly load: Child) {}
+  private constructor(readonly options: BenchOptions, private readonly made: Store | undefined, readonly load: Child) {}
 
   static async prepare(options: BenchOptions): Promise<Bench> {
     rmSync(join('.bench', 'copies'), { recursive: true, force: true });
-    return new Bench(options, await storeOf(options.tickets), Child.start('load'));
+    return new Bench(options, options.tickets === 0 ? undefined : await storeOf(options.tickets), Child.start('load'));
+  }
+
+  /** The store of the size that was asked for. */
+  get store(): Store {
+    if (!this.made) throw new Error('These numbers are taken without a store of tickets.');
+    return this.made;
   }
 
   /** ms of one timed run. */
@@ -109,7 +118,8 @@ export class Bench {
 
   describe(): string {
     const { tickets, runs, short } = this.options;
-    return `${tickets} tickets, medians of ${runs} alternating runs${short ? ' (the short form: fewer and shorter runs than a number to quote needs)' : ''}; writes on copies of a store of ${Math.min(WRITTEN, tickets)}.`;
+const taken = `medians of ${runs} alternating runs${short ? ' (the short form: fewer and shorter runs than a number to quote needs)' : ''}`;
+    return tickets === 0 ? `Without tickets, ${taken}.` : `${tickets} tickets, ${taken}; writes on copies of a store of ${Math.min(WRITTEN, tickets)}.`;
   }
 
   async close(): Promise<void> {

@@ -10,16 +10,20 @@ import { memory } from './numbers/memory.js';
 import { rebuild } from './numbers/rebuild.js';
 import { rule } from './numbers/rule.js';
 import { search } from './numbers/search.js';
+import { sso } from './numbers/sso.js';
 import { threads } from './numbers/threads.js';
 import { writes } from './numbers/writes.js';
 
-const NUMBERS: Readonly<Record<string, Measure>> = { append, writes, lists, threads, search, live, memory, rule, dryRun, rebuild };
+const NUMBERS: Readonly<Record<string, Measure>> = { append, writes, lists, threads, search, live, memory, rule, dryRun, rebuild, sso };
 
-const USAGE = `npm run bench -- [--tickets N] [--runs N] [--only ${Object.keys(NUMBERS).join(',')}] [--json] [--short]`;
+/** Numbers that need no store of tickets. */
+const STORELESS: ReadonlySet<string> = new Set(['sso']);
+
+const USAGE = `npm run bench -- [--tickets N] [--runs N] [--only ${Object.keys(NUMBERS).join(',')}] [--duplicates N] [--json] [--short]`;
 
 const { values } = parseArgs({
   options: {
-    tickets: { type: 'string' }, runs: { type: 'string' }, only: { type: 'string' },
+    tickets: { type: 'string' }, runs: { type: 'string' }, only: { type: 'string' }, duplicates: { type: 'string' },
     json: { type: 'boolean', default: false }, short: { type: 'boolean', default: false }, help: { type: 'boolean', default: false },
   },
 });
@@ -39,7 +43,10 @@ const namesOf = (only: string | undefined): string[] => {
 const main = async (): Promise<void> => {
   if (values.help) return console.log(USAGE);
   const names = namesOf(values.only);
-  const bench = await Bench.prepare({ tickets: whole(values.tickets, values.short ? 2_000 : 1_000_000), runs: whole(values.runs, values.short ? 3 : 7), short: values.short });
+  const bench = await Bench.prepare({
+    tickets: names.every(name => STORELESS.has(name)) ? 0 : whole(values.tickets, values.short ? 2_000 : 1_000_000), runs: whole(values.runs, values.short ? 3 : 7),
+    duplicates: whole(values.duplicates, values.short ? 2_000 : 100_000), short: values.short,
+  });
   const results: Result[] = [];
   try {
     for (const name of names) {
