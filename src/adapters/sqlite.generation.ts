@@ -2,6 +2,8 @@ import { START, type Position } from '../kernel/event.js';
 import type { RowAt } from '../kernel/view.js';
 import type { RowChange } from '../kernel/view-store.js';
 import { SqliteAudience } from './sqlite.audience.js';
+import { CountCache } from './count-cache.js';
+import { SqliteCount } from './sqlite.count.js';
 import { SqliteParts } from './sqlite.parts.js';
 import { SqliteScan } from './sqlite.scan.js';
 import { SqliteSearch } from './sqlite.search.js';
@@ -25,6 +27,7 @@ const SMALL = 100;
 export class SqliteGeneration {
   readonly audience: SqliteAudience;
   readonly scans: SqliteScan;
+  readonly counts: SqliteCount;
   readonly searches: SqliteSearch;
   readonly parts: SqliteParts;
   readonly #get;
@@ -46,8 +49,10 @@ export class SqliteGeneration {
   constructor(statements: Statements, readonly name: string, readonly number: number, undone: () => number) {
     this.#cache = new RowCache(undone);
     const sql = (text: string) => statements.prepare(text.replaceAll('#', String(number)));
-    this.audience = new SqliteAudience(sql);
+    const counts = new CountCache();
+    this.audience = new SqliteAudience(sql, counts);
     this.scans = new SqliteScan(sql);
+    this.counts = new SqliteCount(sql, counts);
     this.searches = new SqliteSearch(sql);
     this.parts = new SqliteParts(sql);
     this.#get = sql('SELECT row, position, revision FROM row_# WHERE view = ? AND id = ?');

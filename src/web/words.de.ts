@@ -151,7 +151,7 @@ export const de: Catalogue = {
   'portal.versions': 'Frühere Fassungen',
   'portal.restore': 'Wiederherstellen',
   'portal.building': 'Die neue Regel wird eingearbeitet',
-  'tickets.count': (count: number, more: boolean) => (more ? '1.000+' : String(count)),
+  'tickets.count': (count: number, more: boolean) => `${count === 1_000 ? '1.000' : count}${more ? '+' : ''}`,
   'portal.effect.summary': (gained: number, lost: number, all: number) => `${gained} Kontakte gewinnen Sicht auf Tickets, ${lost} verlieren welche, ${all} verlieren alle.`,
 
   // Getting in, the profile, sessions

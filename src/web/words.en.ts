@@ -150,7 +150,7 @@ export const en = {
   'portal.versions': 'Earlier versions',
   'portal.restore': 'Restore',
   'portal.building': 'The new rule is being built',
-  'tickets.count': (count: number, more: boolean) => (more ? '1,000+' : String(count)),
+  'tickets.count': (count: number, more: boolean) => `${count === 1_000 ? '1,000' : count}${more ? '+' : ''}`,
   'portal.effect.summary': (gained: number, lost: number, all: number) => `${gained} contacts gain sight of tickets, ${lost} lose some, ${all} lose all.`,
 
   // Getting in, the profile, sessions

@@ -108,4 +108,20 @@ describe('answers of the API', () => {
       expect(places).toEqual(order === 'ascending' ? sorted : sorted.reverse());
     }
   }, 120_000);
+
+  it(`a filter that nothing fits looks at 2,000 of ${TICKETS} tickets for one page and goes on from there (C6)`, async () => {
+    const look = async (query: string) => {
+      let [pages, found] = [0, 0];
+      for (let cursor: string | null = ''; cursor !== null; pages++) {
+        const page = (await anna.ask(`/api/tickets?limit=25&${query}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`)).json();
+        found += (page.tickets as unknown[]).length;
+        cursor = page.next;
+      }
+      return { pages, found };
+    };
+    const all = open.house.stores.views.snapshot().range<{ requester: { id: string } }>('ticketFacts', { limit: 1_000_000 }).filter(({ row }) => row.requester.id === town.anna).length;
+    for (const order of ['descending', 'ascending']) expect(await look(`status=solved&order=${order}`)).toEqual({ pages: Math.floor(all / 2_000) + 1, found: 0 });
+    expect((await look('status=closed')).found).toBe(1);
+    expect((await anna.ask('/api/tickets?counts=yes&limit=1')).json().counts.mine).toEqual({ count: 1_001, exact: false, updating: false });
+  });
 });
