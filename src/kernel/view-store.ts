@@ -138,7 +138,7 @@ export interface ViewSnapshot extends Rows {
   /** As scan, by words: tickets that hold every word (the last one as a prefix), most recent activity first. */
   search(words: readonly string[], options: ScanOptions, limit: number): ScannedEntry[];
   /** Rows whose id starts with `prefix`, in id order, after `after`. */
-  range<Row>(view: string, options: { prefix?: string; after?: string; limit: number; backwards?: boolean }): (RowAt<Row> & { id: string })[];
+  range<Row>(view: string, options: { prefix?: string; after?: string; limit: number; backwards?: boolean }): readonly (RowAt<Row> & { id: string })[];
   count(view: string): number;
   /** Tickets whose stamp's validUntil is at most `moment`, oldest first. */
   due(moment: number, limit: number): { ticket: string; validUntil: number }[];

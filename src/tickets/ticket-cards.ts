@@ -52,11 +52,18 @@ export interface AttachmentCard {
 
 const ENTRIES = 5_000;
 
+/** Stores give the same list until one of its rows changes; then what was made of it is the same, too. */
+const made = new WeakMap<readonly object[], readonly PropertyRow[]>();
+
 /** All properties that exist: built-in ones with what events made of them, then those that admins defined. */
 export const allProperties = (snapshot: ViewSnapshot): readonly PropertyRow[] => {
-  const defined = snapshot.range<PropertyRow>('property', { limit: 1_000 }).map(({ row }) => row);
-  const ids = new Set(defined.map(({ id }) => id));
-  return [...Object.values(BUILT_IN).filter(({ id }) => !ids.has(id)), ...defined];
+  const rows = snapshot.range<PropertyRow>('property', { limit: 1_000 });
+  const known = made.get(rows);
+  if (known) return known;
+  const ids = new Set(rows.map(({ row }) => row.id));
+  const all = [...Object.values(BUILT_IN).filter(({ id }) => !ids.has(id)), ...rows.map(({ row }) => row)];
+  made.set(rows, all);
+  return all;
 };
 
 export const nameOfContact = (rows: Rows, id: string): string | null => {

@@ -108,6 +108,26 @@ export const viewStoreContract = (name: string, open: () => Promise<ViewStore>):
         expect(views.snapshot().get('ticketThread', 't1')).toBeUndefined();
       });
 
+      test('parts and small views follow what is written, taken away and taken back', async () => {
+        const write = (value: unknown, fail = false) => views.transact(tx => {
+          tx.put(row('property', 'p1', value));
+          if (fail) throw new Error('no');
+        });
+        const seen = () => {
+          const now = views.snapshot();
+          return [now.range<{ of: unknown }>('property', { limit: 1_000 }).map(one => one.row.of), now.parts(['p1'], { view: 'property', within: 'of', members: ['a'] }).map(({ members }) => members)];
+        };
+        const met: unknown[] = [seen()];
+        await write({ of: { a: 1, b: 2 } });
+        met.push(seen(), seen());
+        await write({ of: { a: 3 } });
+        await expect(write({ of: { a: 4 } }, true)).rejects.toThrow('no');
+        met.push(seen());
+        await write(undefined);
+        met.push(seen());
+        expect(met).toEqual([[[], []], [[{ a: 1, b: 2 }], [{ a: 1 }]], [[{ a: 1, b: 2 }], [{ a: 1 }]], [[{ a: 3 }], [{ a: 3 }]], [[], []]]);
+      });
+
       test('a row that is gone is not found', async () => {
         await views.transact(tx => tx.put(row('ticketFacts', 't1', {})));
         await views.transact(tx => tx.put(row('ticketFacts', 't1', undefined, 2)));
