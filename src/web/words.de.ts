@@ -65,6 +65,7 @@ export const de: Catalogue = {
   'problem.sign-in.limited': 'Es gab viele Versuche, sich anzumelden. Bitte warten Sie einen Moment, bevor Sie es erneut versuchen.',
   'problem.body.too-large': 'Das ist mehr, als wir auf einmal annehmen können (1 MiB).',
   'problem.host.unknown': 'Unter dieser Adresse gibt es kein Portal.',
+  'problem.host.insecure': 'Diese Adresse ist nur über https sicher. Bitte beginnen Sie sie mit https://.',
   'problem.password.busy': 'Gerade melden sich viele an. Bitte versuchen Sie es gleich noch einmal.',
   'problem.credentials.wrong': 'Adresse oder Passwort stimmt nicht, oder Sie haben hier keinen Zugang.',
   'problem.reopen.never': 'Geschlossene Tickets werden hier nicht wieder geöffnet. Bitte eröffnen Sie ein neues; es kann sich auf dieses beziehen.',

@@ -64,6 +64,7 @@ export const en = {
   'problem.sign-in.limited': 'There were many attempts to sign in. Please wait a moment before you try again.',
   'problem.body.too-large': 'That is more than we can take at once (1 MiB).',
   'problem.host.unknown': 'There is no portal at this address.',
+  'problem.host.insecure': 'This address is safe by https only. Please begin it with https://.',
   'problem.password.busy': 'Many people are signing in right now. Please try again in a moment.',
   'problem.credentials.wrong': 'Address or password is not right, or you may not enter here.',
   'problem.reopen.never': 'Closed tickets are not reopened here. Please open a new one; it can refer to this one.',

@@ -5,6 +5,7 @@ import { CreateList } from '../../src/lists/list.js';
 import { ChangeAccessRule } from '../../src/portal/access.js';
 import { SYSTEM } from '../../src/platform/caller.js';
 import { CreatePortal } from '../../src/portal/life.js';
+import { OpenTicket } from '../../src/tickets/ticket-opening.js';
 import { PostReply } from '../../src/tickets/ticket-conversation.js';
 import { openDesk, type Desk, type Staff } from '../api/desk.js';
 import { issue } from '../support/house.js';
@@ -52,6 +53,21 @@ describe('Explain', () => {
     expect(event.text).toContain('Nur Vertrieb');
     await desk.admin.does('ChangeFilterRule', { portal: town.portal, rule: null });
     expect(verdictOf((await ask(admin, { portal: town.portal, contact: 'Anna', ticket })).text)).toMatch(/^Anna sieht \S+ und darf antworten\.$/);
+  });
+
+  it('finds a ticket by its number: ours, one of the system of origin, and offers a choice where several have it (A6)', async () => {
+    const { town, admin, house } = desk;
+    const ours = await town.ticket(town.anna, 'Nach Nummer', town.amsel);
+    const origin = async (reference: string) => (await issue(house, OpenTicket, { portal: town.portal, requester: town.anna, subject: `Von ${reference}`, reference })).id;
+    const [one, slashed] = [await origin('INC-0042'), await origin('INC-0042/7')];
+    const told = async (ticket: string) => (await ask(admin, { portal: town.portal, contact: 'anna@example.com', ticket })).text;
+    expect(verdictOf(await told(`#${ours.slice(0, 8)}`))).toContain(ours.slice(0, 8).toUpperCase());
+    expect(verdictOf(await told('inc-0042'))).toContain('INC-0042 ');
+    expect(verdictOf(await told('INC-0042/7'))).toContain('INC-0042/7 ');
+    const twin = await origin('inc-0042');
+    const choice = await told('INC-0042');
+    expect([one, twin, slashed].map(id => choice.includes(`ticket=${id}`))).toEqual([true, true, false]);
+    expect(verdictOf(await told('INC-004'))).toBe('');
   });
 
   it('answers for an earlier moment in the portal’s zone (A6)', async () => {
