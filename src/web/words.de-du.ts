@@ -87,6 +87,8 @@ export const du: Partial<Catalogue> = {
   'sessions.only-this': 'Du bist nirgends sonst angemeldet.',
 
   // Mails
+  'mail.minimal.added': 'Du nimmst ab jetzt an einem Ticket teil.',
+  'mail.change.added': 'Du nimmst ab jetzt an diesem Ticket teil.',
   'mail.news': (reference: string) => `Neues zu deinem Ticket ${reference}`,
   'mail.change.opened': 'Wir haben ein Ticket für dich eröffnet.',
   'mail.minimal.opened': 'Wir haben ein Ticket für dich eröffnet.',
