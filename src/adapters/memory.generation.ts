@@ -87,7 +87,7 @@ export class MemoryGeneration implements ViewTransaction {
     const looked = options.scopes.map(scope => this.scan({ ...unfiltered(options), scopes: [scope] }, looks));
     const latest = new Set(looked.flat().map(({ ticket }) => ticket));
     const found = this.scan(options, Infinity).filter(({ ticket }) => latest.has(ticket) && !elsewhere.has(ticket));
-    const holds = ({ stamp }: ScannedEntry): boolean => stamp.revision >= 0 && (stamp.validUntil ?? Infinity) > (options.at ?? 0);
+    const holds = ({ stamp }: ScannedEntry): boolean => stamp.revision >= 0 && stamp.slots >= (options.slots?.since ?? 0) && (stamp.validUntil ?? Infinity) > (options.at ?? 0);
     if (!found.every(holds)) return undefined;
     return found.length > limit ? { count: limit, exact: false } : { count: found.length, exact: looked.every(rows => rows.length < looks) };
   }

@@ -41,7 +41,7 @@ export class SqliteCount {
     let [count, exact, until] = [0, true, Infinity];
     for (const [index, scope] of scopes.entries()) {
       const elsewhere = [...outside, ...scopes.slice(0, index)];
-      const [looked, found, holding, ends] = rowsOf<PartRow>(this.#kept(part(elsewhere.length, sql)), at, ...values, ...elsewhere, scope, looks)[0]!;
+      const [looked, found, holding, ends] = rowsOf<PartRow>(this.#kept(part(elsewhere.length, sql)), options.slots?.since ?? 0, at, ...values, ...elsewhere, scope, looks)[0]!;
       if (found !== holding) return undefined;
       count += found;
       exact &&= looked < looks;

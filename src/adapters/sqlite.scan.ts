@@ -5,7 +5,7 @@ import { rowOf, rowsOf } from './sqlite.statements.js';
 
 export type ScanRow = [ticket: string, value: number | string, line: string, status: string, bits: number, revision: number, slots: number, validUntil: number | null];
 
-type BriefRow = [ticket: string, value: number | string, line: string, holds: 0 | 1];
+type BriefRow = [ticket: string, value: number | string, line: string, broken: number | null];
 
 /** Few limits, so that few statements are prepared. */
 const LIMITS = [26, 101, 401, 1_001, 2_001] as const;
@@ -13,10 +13,8 @@ const LIMITS = [26, 101, 401, 1_001, 2_001] as const;
 /** Scopes that one statement merges; people of more companies are rare. */
 const MOST_MERGED = 8;
 
-/** Whether a ticket's stamp holds at a moment (the first value of the statement, or of its part). */
-export const HOLDS = '(t.revision >= 0 AND coalesce(t.valid_until, 9e15) > ?)';
-const HOLDING = { revision: 0, slots: 0, validUntil: null };
-const BROKEN = { revision: -1, slots: -1, validUntil: null };
+/** Whether a ticket's stamp holds: of a version of the slot table at least, at a moment (the first two values of the statement, or of its part). */
+export const HOLDS = '(t.revision >= 0 AND t.slots >= ? AND coalesce(t.valid_until, 9e15) > ?)';
 
 export const SCOPE = '(SELECT n FROM scope_# WHERE name = ?)';
 
@@ -75,9 +73,11 @@ export class SqliteScan {
   #brief(options: ScanOptions, scopes: readonly string[], at: number, limit: number, looks: number): ScannedEntry[] {
     const { sql, values } = filters(options);
     const { text, bound } = candidates(options, scopes, looks);
-    const statement = this.#kept(`SELECT e.ticket, e.value, e.line, ${HOLDS} FROM (${text}) e CROSS JOIN ticket_# t ON t.n = e.n WHERE true ${sql} ${ordered(options.descending, rounded(limit))}`);
-    const rows = rowsOf<BriefRow>(statement, at, ...bound, ...values);
-    return rows.map(([ticket, value, line, holds]) => ({ ticket, scope: '', value, line, status: '', bits: 0, stamp: holds === 1 ? HOLDING : BROKEN }));
+    const statement = this.#kept(`SELECT e.ticket, e.value, e.line, iif(${HOLDS}, NULL, t.revision) FROM (${text}) e CROSS JOIN ticket_# t ON t.n = e.n WHERE true ${sql} ${ordered(options.descending, rounded(limit))}`);
+    const since = options.slots?.since ?? 0;
+    const holding = { revision: 0, slots: since, validUntil: null };
+    const rows = rowsOf<BriefRow>(statement, since, at, ...bound, ...values);
+    return rows.map(([ticket, value, line, broken]) => ({ ticket, scope: '', value, line, status: '', bits: 0, stamp: broken === null ? holding : { revision: broken, slots: -1, validUntil: null } }));
   }
 
   /** The last of `looks` entries; undefined when there are fewer, or when nothing kept one of them from being given. */

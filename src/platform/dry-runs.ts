@@ -25,15 +25,20 @@ export class DryRuns {
 
   /** @throws Rejection: what the command itself would be refused with. */
   async run(portal: string, command: Command, caller: Caller, signal?: AbortSignal): Promise<DryRun> {
-    const changed = await this.#changedRows(command, caller);
+    const after = await this.after(command, caller);
     if (!this.views.snapshot().get('portal', portal)) throw new Rejection('unknown', 'portal.unknown', `There is no portal ${portal}.`);
     const pages = <Row>(view: string) => this.#pages<Row>(view, signal);
     const rows = () => {
       const before = this.views.snapshot();
-      const after: Rows = { get: <Row>(view: string, id: string) => (changed.has(`${view}/${id}`) ? (changed.get(`${view}/${id}`) as RowAt<Row>) : before.get<Row>(view, id)) };
-      return { before, after };
+      return { before, after: after(before) };
     };
     return dryRun(portal, { contacts: () => pages<ContactRow>('contact'), tickets: () => pages<TicketFacts>('ticketFacts'), rows }, this.judge, this.clock.now());
+  }
+
+  /** Decisive rows as they would be after a command, laid over those of a moment. @throws Rejection: what the command itself would be refused with. */
+  async after(command: Command, caller: Caller): Promise<(before: Rows) => Rows> {
+    const changed = await this.#changedRows(command, caller);
+    return before => ({ get: <Row>(view: string, id: string) => (changed.has(`${view}/${id}`) ? (changed.get(`${view}/${id}`) as RowAt<Row>) : before.get<Row>(view, id)) });
   }
 
   /** The decisive rows that the command's facts would make. */
