@@ -21,11 +21,13 @@ export interface TicketCard {
   readonly participants: readonly string[];
   readonly properties: Readonly<Record<string, unknown>>;
   readonly mayReply: boolean;
-  readonly revision: number;
+  /** For staff alone: it counts what customers are not shown. */
+  readonly revision?: number;
   readonly thread: readonly EntryCard[];
 }
 
 export interface EntryCard {
+  /** For staff the revision of its event; for customers its place among those that they are shown. */
   readonly entry: number;
   readonly kind: ThreadEntry['kind'];
   readonly at: string;
@@ -107,7 +109,7 @@ export const threadOf = (snapshot: ViewSnapshot, ticket: string, staff: boolean)
     .range<ThreadEntry>('ticketThread', { prefix: entryId(ticket, 0).slice(0, ticket.length + 1), limit: ENTRIES })
     .filter(({ row }) => staff || !row.internal)
     .sort((a, b) => a.row.at - b.row.at || (a.id < b.id ? -1 : 1))
-    .map(({ id, row }) => entryCard(snapshot, id, row));
+    .map(({ id, row }, place) => ({ ...entryCard(snapshot, id, row), ...(staff ? {} : { entry: place }) }));
 
 /** `staff`: with notes, hidden properties and all participants. */
 export const ticketCard = (snapshot: ViewSnapshot, facts: TicketFacts, { mayReply, staff }: { mayReply: boolean; staff: boolean }): TicketCard => {
@@ -125,7 +127,7 @@ export const ticketCard = (snapshot: ViewSnapshot, facts: TicketFacts, { mayRepl
     participants: Object.keys(facts.participants),
     properties: shownValues(snapshot, facts, staff),
     mayReply,
-    revision: facts.revision,
+    ...(staff ? { revision: facts.revision } : {}),
     thread: threadOf(snapshot, facts.id, staff),
   };
 };
