@@ -24,6 +24,7 @@ import { ProfilePagesController } from './identity/profile-pages.controller.js';
 import { ProfileController } from './identity/profile.controller.js';
 import { SessionController } from './identity/session.controller.js';
 import { LiveController } from './live/live.controller.js';
+import { ListCriteriaController } from './lists/list-criteria.controller.js';
 import { ListPagesController } from './lists/list-pages.controller.js';
 import { SessionsController } from './identity/sessions.controller.js';
 import { ArticlesController } from './knowledge-base/articles.controller.js';
@@ -100,6 +101,7 @@ export const CONTROLLERS = [
   EventPagesController,
   ContactPagesController,
   CompanyPagesController,
+  ListCriteriaController,
   ListPagesController,
   ImportPagesController,
   StaffTicketsController,

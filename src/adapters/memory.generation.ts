@@ -1,6 +1,6 @@
 import { START, type Position } from '../kernel/event.js';
 import type { AudienceEntry, AudienceRecord, RowAt } from '../kernel/view.js';
-import type { BitsChange, IndexedOptions, IndexedTicket, PartOptions, RowChange, RowPart, ScannedEntry, ScanOptions, Stamp, ViewTransaction } from '../kernel/view-store.js';
+import type { BitsChange, EntryCount, IndexedOptions, IndexedTicket, PartOptions, RowChange, RowPart, ScannedEntry, ScanOptions, SomeScanned, Stamp, ViewTransaction } from '../kernel/view-store.js';
 import { holds, matches } from './memory.audience.js';
 import { comparePlaces, mergeScans } from './merge-scans.js';
 import { compareText } from './text-order.js';
@@ -82,11 +82,21 @@ export class MemoryGeneration implements ViewTransaction {
     else map.set(key, value);
   }
 
-  countEntries(options: ScanOptions, limit: number, outside: readonly string[] = []): number | undefined {
-    const elsewhere = new Set(outside.length === 0 ? [] : this.scan({ ...options, scopes: outside }, Infinity).map(({ ticket }) => ticket));
-    const found = this.scan(options, Infinity).filter(({ ticket }) => !elsewhere.has(ticket)).slice(0, limit);
+  countEntries(options: ScanOptions, limit: number, looks: number, outside: readonly string[] = []): EntryCount | undefined {
+    const elsewhere = new Set(outside.length === 0 ? [] : this.scan({ ...unfiltered(options), scopes: outside }, Infinity).map(({ ticket }) => ticket));
+    const looked = options.scopes.map(scope => this.scan({ ...unfiltered(options), scopes: [scope] }, looks));
+    const latest = new Set(looked.flat().map(({ ticket }) => ticket));
+    const found = this.scan(options, Infinity).filter(({ ticket }) => latest.has(ticket) && !elsewhere.has(ticket));
     const holds = ({ stamp }: ScannedEntry): boolean => stamp.revision >= 0 && stamp.slots >= (options.slots?.since ?? 0) && (stamp.validUntil ?? Infinity) > (options.at ?? 0);
-    return found.every(holds) ? found.length : undefined;
+    if (!found.every(holds)) return undefined;
+    return found.length > limit ? { count: limit, exact: false } : { count: found.length, exact: looked.every(rows => rows.length < looks) };
+  }
+
+  scanSome(options: ScanOptions, limit: number, looks: number): SomeScanned {
+    const candidates = this.scan(unfiltered(options), looks);
+    const latest = new Set(candidates.map(({ ticket }) => ticket));
+    const rows = this.scan(options, limit).filter(({ ticket }) => latest.has(ticket));
+    return { rows, stopped: rows.length < limit && candidates.length === looks ? candidates.at(-1) : undefined };
   }
 
   scan(options: ScanOptions, limit: number, wanted?: (words: readonly string[]) => boolean): ScannedEntry[] {
@@ -151,5 +161,8 @@ export class MemoryGeneration implements ViewTransaction {
     return [...this.#parked.values()].sort((a, b) => compareText(a.view, b.view) || compareText(a.id, b.id)).map(row => ({ ...row }));
   }
 }
+
+/** All entries of the scopes, in their order. */
+const unfiltered = ({ status: _, openedFrom: __, openedTo: ___, ...options }: ScanOptions): ScanOptions => ({ ...options, slots: null });
 
 const keyOf = (view: string, id: string): string => `${view}\u0000${id}`;

@@ -9,6 +9,9 @@ interface Kept {
   at: RowAt<unknown> | undefined;
 }
 
+/** A small view as a whole. */
+export type WholeView = readonly (RowAt<unknown> & { readonly id: string })[];
+
 /** Characters of JSON kept at most: some 8 MB of text, and what was parsed of it. */
 const MOST = 8_000_000;
 
@@ -18,6 +21,7 @@ const MOST = 8_000_000;
  */
 export class RowCache {
   readonly #views = new Map<string, Map<string, Kept>>();
+  readonly #wholes = new Map<string, WholeView>();
   #size = 0;
   #undone = 0;
 
@@ -42,6 +46,21 @@ export class RowCache {
     rows.delete(id);
   }
 
+  /** All rows of a small view (definitions), the same list until one of them is written. */
+  whole(view: string): WholeView | undefined {
+    this.#rows(view);
+    return this.#wholes.get(view);
+  }
+
+  keepWhole(view: string, rows: WholeView): void {
+    this.#wholes.set(view, rows);
+  }
+
+  /** A row of the view was written or taken away. */
+  written(view: string): void {
+    if (this.#wholes.size > 0) this.#wholes.delete(view);
+  }
+
   #rows(view: string): Map<string, Kept> {
     if (this.#undone !== this.undone()) this.#clear();
     let rows = this.#views.get(view);
@@ -51,6 +70,7 @@ export class RowCache {
 
   #clear(): void {
     this.#views.clear();
+    this.#wholes.clear();
     this.#size = 0;
     this.#undone = this.undone();
   }

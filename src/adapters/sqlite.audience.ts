@@ -1,6 +1,7 @@
 import type { StatementSync } from 'node:sqlite';
 import type { AudienceEntry, AudienceRecord } from '../kernel/view.js';
 import type { BitsChange, Stamp } from '../kernel/view-store.js';
+import type { CountCache } from './count-cache.js';
 import { rowOf, rowsOf } from './sqlite.statements.js';
 
 type EntryRow = [scope: number, name: string, activity: number, opened: number, status: string, line: string];
@@ -14,7 +15,8 @@ export class SqliteAudience {
   readonly #s: Record<'ticket' | 'newNumber' | 'addTicket' | 'stamp' | 'removeTicket' | 'setBits' | 'dropStamp' | 'due' | 'entries' | 'stampOf'
     | 'scope' | 'addScope' | 'addEntry' | 'removeEntry' | 'updateEntry' | 'words' | 'setWords' | 'removeWords' | 'addWord' | 'removeWord', StatementSync>;
 
-  constructor(sql: (text: string) => StatementSync) {
+  /** `counts` hears of every scope that changes. */
+  constructor(sql: (text: string) => StatementSync, private readonly counts: CountCache) {
     this.#s = {
       ticket: sql('SELECT n FROM ticket_# WHERE id = ?'),
       newNumber: sql(`INSERT INTO words_#(words) VALUES ('')`),
@@ -46,6 +48,7 @@ export class SqliteAudience {
     if (known === undefined && !record) return;
     const n = known ?? this.#addTicket(ticket, bits, stamp);
     const before = known === undefined ? [] : rowsOf<EntryRow>(this.#s.entries, n);
+    for (const scope of [...before.map(row => row[1]), ...(record?.entries ?? []).map(entry => entry.scope)]) this.counts.changed(scope);
     const scopes = this.#putEntries(ticket, n, before, record?.entries ?? []);
     this.#putWords(n, new Set(before.map(([scope]) => scope)), scopes, record?.words ?? []);
     if (!record) this.#removeTicket(ticket, n);
@@ -111,6 +114,7 @@ export class SqliteAudience {
 
   /** How many tickets were where the sweep thought they were. */
   setBits(changes: readonly BitsChange[]): number {
+    this.counts.clear();
     let done = 0;
     for (const { ticket, revision, set, clear, slots, validUntil } of changes) {
       done += this.#s.setBits.run(clear, set, slots, validUntil, ticket, revision).changes as number;
@@ -119,6 +123,7 @@ export class SqliteAudience {
   }
 
   dropStamp(ticket: string): void {
+    this.counts.clear();
     this.#s.dropStamp.run(ticket);
   }
 

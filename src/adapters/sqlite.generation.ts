@@ -2,6 +2,8 @@ import { START, type Position } from '../kernel/event.js';
 import type { RowAt } from '../kernel/view.js';
 import type { RowChange } from '../kernel/view-store.js';
 import { SqliteAudience } from './sqlite.audience.js';
+import { CountCache } from './count-cache.js';
+import { SqliteCount } from './sqlite.count.js';
 import { SqliteParts } from './sqlite.parts.js';
 import { SqliteScan } from './sqlite.scan.js';
 import { SqliteSearch } from './sqlite.search.js';
@@ -25,6 +27,7 @@ const SMALL = 100;
 export class SqliteGeneration {
   readonly audience: SqliteAudience;
   readonly scans: SqliteScan;
+  readonly counts: SqliteCount;
   readonly searches: SqliteSearch;
   readonly parts: SqliteParts;
   readonly #get;
@@ -46,10 +49,12 @@ export class SqliteGeneration {
   constructor(statements: Statements, readonly name: string, readonly number: number, undone: () => number) {
     this.#cache = new RowCache(undone);
     const sql = (text: string) => statements.prepare(text.replaceAll('#', String(number)));
-    this.audience = new SqliteAudience(sql);
+    const counts = new CountCache();
+    this.audience = new SqliteAudience(sql, counts);
     this.scans = new SqliteScan(sql);
+    this.counts = new SqliteCount(sql, counts);
     this.searches = new SqliteSearch(sql);
-    this.parts = new SqliteParts(sql);
+    this.parts = new SqliteParts(sql, undone);
     this.#get = sql('SELECT row, position, revision FROM row_# WHERE view = ? AND id = ?');
     this.#put = sql(`INSERT INTO row_# VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
       SET position = excluded.position, revision = excluded.revision, row = excluded.row`);
@@ -78,6 +83,8 @@ export class SqliteGeneration {
   put({ view, id, row, position, revision }: RowChange): void {
     if (row === undefined) this.#takeAway(view, id);
     else this.#write(view, id, JSON.stringify(row), position, revision);
+    this.#cache.written(view);
+    this.parts.forget(view, id);
     if (this.#mayBeParked) this.#unpark.run(view, id);
   }
 
@@ -91,7 +98,15 @@ export class SqliteGeneration {
     this.#cache.keep(view, id, text, position, revision);
   }
 
-  range<Row>(view: string, { prefix = '', after, limit, backwards = false }: RangeOptions): (RowAt<Row> & { id: string })[] {
+  range<Row>(view: string, options: RangeOptions): readonly (RowAt<Row> & { id: string })[] {
+    const { prefix, after, limit, backwards } = options;
+    if (prefix || after !== undefined || backwards || limit <= SMALL) return this.#range(view, options);
+    const known = this.#cache.whole(view) ?? this.#range(view, options);
+    if (known.length <= SMALL) this.#cache.keepWhole(view, known);
+    return known as readonly (RowAt<Row> & { id: string })[];
+  }
+
+  #range<Row>(view: string, { prefix = '', after, limit, backwards = false }: RangeOptions): (RowAt<Row> & { id: string })[] {
     const end = endOfPrefix(prefix);
     const rows = backwards
       ? rowsOf<DocumentRow>(this.#down, view, prefix, end, after ?? end, limit)

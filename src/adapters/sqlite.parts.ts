@@ -1,5 +1,6 @@
 import type { StatementSync } from 'node:sqlite';
 import type { IndexedOptions, IndexedTicket, PartOptions, RowPart } from '../kernel/view-store.js';
+import { PartCache } from './part-cache.js';
 import { rowsOf } from './sqlite.statements.js';
 
 type Texts = (string | null)[];
@@ -7,8 +8,12 @@ type Texts = (string | null)[];
 /** Parts of rows: SQLite takes the members out of the JSON, which costs a third of parsing the row here. */
 export class SqliteParts {
   readonly #prepared = new Map<string, StatementSync>();
+  readonly #recent: PartCache;
 
-  constructor(private readonly sql: (text: string) => StatementSync) {}
+  /** `undone` grows whenever something that was written is taken back. */
+  constructor(private readonly sql: (text: string) => StatementSync, undone: () => number) {
+    this.#recent = new PartCache(undone);
+  }
 
   /** By row number, so that the pages rewritten next stand together. */
   indexed({ view, members, after, limit, ...options }: IndexedOptions): IndexedTicket[] {
@@ -18,10 +23,32 @@ export class SqliteParts {
       .map(([n, id, revision, ...texts]) => ({ id, place: String(n), revision, members: parsed(members, texts) }));
   }
 
+  /** Pages read the same parts of the same rows again and again: those read lately are kept. */
   of(ids: readonly string[], options: PartOptions): RowPart[] {
+    const kept = this.#recent.of(options);
+    const parts: RowPart[] = [];
+    const missing: string[] = [];
+    for (const id of ids) {
+      const part = kept.get(id);
+      if (part) parts.push(part);
+      else missing.push(id);
+    }
+    return missing.length === 0 ? parts : [...parts, ...this.#read(missing, options)];
+  }
+
+  /** A row was written or taken away. */
+  forget(view: string, id: string): void {
+    this.#recent.forget(view, id);
+  }
+
+  #read(ids: readonly string[], options: PartOptions): RowPart[] {
     const { view, members } = options;
     const statement = this.#kept(`SELECT r.id, r.revision ${wanted(members)} FROM json_each(?) j CROSS JOIN row_# r ON r.view = ? AND r.id = j.value`);
-    return rowsOf<[string, number, ...Texts]>(statement, ...pathsOf(options), JSON.stringify(ids), view).map(([id, revision, ...texts]) => ({ id, revision, members: parsed(members, texts) }));
+    return rowsOf<[string, number, ...Texts]>(statement, ...pathsOf(options), JSON.stringify(ids), view).map(([id, revision, ...texts]) => {
+      const part = { id, revision, members: parsed(members, texts) };
+      this.#recent.keep(options, part, texts.reduce((sum, text) => sum + (text?.length ?? 0), 0));
+      return part;
+    });
   }
 
   #kept(text: string): StatementSync {

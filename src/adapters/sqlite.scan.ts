@@ -1,7 +1,7 @@
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
-import type { ScannedEntry, ScanOptions } from '../kernel/view-store.js';
-import { mergeScans } from './merge-scans.js';
-import { rowsOf } from './sqlite.statements.js';
+import type { Place, ScannedEntry, ScanOptions, SomeScanned } from '../kernel/view-store.js';
+import { comparePlaces, mergeScans } from './merge-scans.js';
+import { rowOf, rowsOf } from './sqlite.statements.js';
 
 export type ScanRow = [ticket: string, value: number | string, line: string, status: string, bits: number, revision: number, slots: number, validUntil: number | null];
 
@@ -14,19 +14,17 @@ const LIMITS = [26, 101, 401, 1_001, 2_001] as const;
 const MOST_MERGED = 8;
 
 /** Whether a ticket's stamp holds: of a version of the slot table at least, at a moment (the first two values of the statement, or of its part). */
-const HOLDS = '(t.revision >= 0 AND t.slots >= ? AND coalesce(t.valid_until, 9e15) > ?)';
+export const HOLDS = '(t.revision >= 0 AND t.slots >= ? AND coalesce(t.valid_until, 9e15) > ?)';
 
-const SCOPE = '(SELECT n FROM scope_# WHERE name = ?)';
-
-/** Tickets of one scope, without those of the `before` scopes that were counted already. */
-const countPart = (before: number, where: string): string => `SELECT ${HOLDS} AS holds FROM entry_# e CROSS JOIN ticket_# t ON t.n = e.n WHERE e.scope = ${SCOPE} ${where}
-  ${before === 0 ? '' : `AND NOT EXISTS (SELECT 1 FROM entry_# o INDEXED BY entry_of_# WHERE o.n = e.n AND o.scope IN (${Array.from({ length: before }, () => SCOPE).join()}))`}`;
+export const SCOPE = '(SELECT n FROM scope_# WHERE name = ?)';
 
 /** The conditions that a scan's options add beyond its scope, with their values. */
 export interface Conditions {
   readonly sql: string;
   readonly values: readonly SQLInputValue[];
 }
+
+type OneScope = (scope: string) => ScannedEntry[];
 
 /** Lists by scope: one range of an index per scope, merged. The `line` stands in the clustered row; bits are looked up by number. */
 export class SqliteScan {
@@ -35,45 +33,59 @@ export class SqliteScan {
   constructor(private readonly sql: (text: string) => StatementSync) {}
 
   scan(options: ScanOptions, limit: number): ScannedEntry[] {
-    const { sql, values } = conditions(options, options.sort);
-    if (options.at !== undefined) return this.#brief(options, options.at, { sql, values }, limit);
-    const { sort, descending } = options;
-    const statement = this.#kept(`SELECT e.ticket, e.${sort} AS value, e.line, e.status, t.bits, t.revision, t.slots, t.valid_until
-      FROM entry_# e CROSS JOIN ticket_# t ON t.n = e.n WHERE e.scope = ${SCOPE} ${sql} ${ordered(descending, limit)}`);
-    return mergeScans(options.scopes.map(scope => toEntries(scope, rowsOf<ScanRow>(statement, scope, ...values))), descending, limit);
+    return this.scanSome(options, limit, Infinity).rows;
   }
 
-  /** Half the columns, and one statement for all scopes: crossing into JavaScript costs more than finding the rows. */
-  #brief(options: ScanOptions, at: number, conditions: Conditions, limit: number): ScannedEntry[] {
-    if (options.scopes.length > MOST_MERGED) return this.#briefByScope(options, at, conditions, limit);
-    const found = this.#briefRows(options, options.scopes, at, conditions, limit);
+  /** Scopes are merged by SQLite where a row's stamp is all that matters, else here. */
+  scanSome(options: ScanOptions, limit: number, looks: number): SomeScanned {
+    const { at, scopes } = options;
+    if (at === undefined) return this.#byScope(options, limit, looks, scope => this.#full(options, scope, limit, looks));
+    const byScope: OneScope = scope => this.#brief(options, [scope], at, limit, looks);
+    if (scopes.length > MOST_MERGED) return this.#byScope(options, limit, looks, byScope);
+    const found = this.#brief(options, scopes, at, limit, looks);
     const rows = withoutRepeats(found);
     // A ticket that its scopes tell differently came twice and took the place of another.
-    return rows.length < Math.min(found.length, limit) ? this.#briefByScope(options, at, conditions, limit) : rows.slice(0, limit);
+    if (rows.length < Math.min(found.length, limit)) return this.#byScope(options, limit, looks, byScope);
+    return { rows: rows.slice(0, limit), stopped: rows.length < limit ? this.#lastLooked(options, scopes, looks) : undefined };
   }
 
-  #briefByScope(options: ScanOptions, at: number, conditions: Conditions, limit: number): ScannedEntry[] {
-    return mergeScans(options.scopes.map(scope => this.#briefRows(options, [scope], at, conditions, limit)), options.descending, limit);
+  /** Nothing is said of what lies beyond the nearest place at which a scope was looked at no further. */
+  #byScope(options: ScanOptions, limit: number, looks: number, rowsOfScope: OneScope): SomeScanned {
+    const { descending, scopes } = options;
+    const lists = scopes.map(rowsOfScope);
+    const ends = lists.flatMap((rows, i) => (rows.length < limit ? (this.#lastLooked(options, [scopes[i]!], looks) ?? []) : []));
+    const stopped = ends.sort(comparePlaces).at(descending ? -1 : 0);
+    const merged = mergeScans(lists, descending, limit);
+    if (!stopped) return { rows: merged, stopped };
+    const rows = merged.filter(row => (descending ? comparePlaces(row, stopped) >= 0 : comparePlaces(row, stopped) <= 0));
+    return { rows, stopped: rows.length < limit ? stopped : undefined };
   }
 
-  /** SQLite merges the scopes' ranges itself and gives what several of them hold once. */
-  #briefRows({ sort, descending, slots }: ScanOptions, scopes: readonly string[], at: number, { sql, values }: Conditions, limit: number): ScannedEntry[] {
-    const part = `SELECT e.ticket, e.${sort} AS value, e.line, iif(${HOLDS}, NULL, t.revision) FROM entry_# e CROSS JOIN ticket_# t ON t.n = e.n WHERE e.scope = ${SCOPE} ${sql}`;
-    const statement = this.#kept(`${scopes.map(() => part).join(' UNION ')} ${ordered(descending, limit)}`);
-    const since = slots?.since ?? 0;
+  #full(options: ScanOptions, scope: string, limit: number, looks: number): ScannedEntry[] {
+    const { sql, values } = filters(options);
+    const { text, bound } = candidates(options, [scope], looks);
+    const statement = this.#kept(`SELECT e.ticket, e.value, e.line, e.status, t.bits, t.revision, t.slots, t.valid_until
+      FROM (${text}) e CROSS JOIN ticket_# t ON t.n = e.n WHERE true ${sql} ${ordered(options.descending, rounded(limit))}`);
+    return toEntries(scope, rowsOf<ScanRow>(statement, ...bound, ...values));
+  }
+
+  /** Half the columns, and one statement for all scopes: crossing into JavaScript costs more than finding the rows. SQLite merges the scopes' ranges and gives what several of them hold once. */
+  #brief(options: ScanOptions, scopes: readonly string[], at: number, limit: number, looks: number): ScannedEntry[] {
+    const { sql, values } = filters(options);
+    const { text, bound } = candidates(options, scopes, looks);
+    const statement = this.#kept(`SELECT e.ticket, e.value, e.line, iif(${HOLDS}, NULL, t.revision) FROM (${text}) e CROSS JOIN ticket_# t ON t.n = e.n WHERE true ${sql} ${ordered(options.descending, rounded(limit))}`);
+    const since = options.slots?.since ?? 0;
     const holding = { revision: 0, slots: since, validUntil: null };
-    const rows = rowsOf<BriefRow>(statement, ...scopes.flatMap(scope => [since, at, scope, ...values]));
+    const rows = rowsOf<BriefRow>(statement, since, at, ...bound, ...values);
     return rows.map(([ticket, value, line, broken]) => ({ ticket, scope: '', value, line, status: '', bits: 0, stamp: broken === null ? holding : { revision: broken, slots: -1, validUntil: null } }));
   }
 
-  /** Scope after scope, the last first (companies hold more than people): each counts what those before it do not hold. */
-  count(options: ScanOptions, limit: number, outside: readonly string[] = []): number | undefined {
-    const { sql, values } = conditions(options, options.sort);
-    const scopes = options.scopes.toReversed();
-    const statement = this.#kept(`SELECT count(*), total(holds) FROM (${scopes.map((_, index) => countPart(index + outside.length, sql)).join(' UNION ALL ')} LIMIT ?)`);
-    const parts = scopes.flatMap((scope, index) => [options.slots?.since ?? 0, options.at ?? 0, scope, ...values, ...outside, ...scopes.slice(0, index)]);
-    const [count, holding] = rowsOf<[number, number]>(statement, ...parts, limit)[0]!;
-    return count === holding ? count : undefined;
+  /** The last of `looks` entries; undefined when there are fewer, or when nothing kept one of them from being given. */
+  #lastLooked(options: ScanOptions, scopes: readonly string[], looks: number): Place | undefined {
+    if (looks === Infinity || scopes.length === 0 || filters(options).sql === '') return undefined;
+    const { text, bound } = candidates(options, scopes, looks);
+    const last = rowOf<[number | string, string]>(this.#kept(`SELECT value, ticket FROM (${text}) LIMIT 1 OFFSET ${looks - 1}`), ...bound);
+    return last && { value: last[0], ticket: last[1] };
   }
 
   #kept(text: string): StatementSync {
@@ -86,22 +98,37 @@ export class SqliteScan {
 /** Order and limit of a scan. The limit stands in the text, rounded up: SQLite plans for it, which halves the time of a bound one. */
 const ordered = (descending: boolean, limit: number): string => {
   const direction = descending ? 'DESC' : 'ASC';
-  return `ORDER BY value ${direction}, ticket ${direction} LIMIT ${LIMITS.find(most => most >= limit) ?? limit}`;
+  return `ORDER BY value ${direction}, ticket ${direction}${limit === Infinity ? '' : ` LIMIT ${limit}`}`;
 };
 
-export const conditions = ({ descending, after, slots, status, openedFrom, openedTo }: ScanOptions, sort: string): Conditions => {
-  const parts: string[] = [];
-  const values: SQLInputValue[] = [];
-  const add = (part: string, ...more: SQLInputValue[]): void => {
-    parts.push(`AND ${part}`);
-    values.push(...more);
-  };
-  if (after) add(`(e.${sort}, e.ticket) ${descending ? '<' : '>'} (?, ?)`, after.value, after.ticket);
-  if (slots) add('(t.bits & ? OR t.slots < ?)', slots.mask, slots.since);
-  if (status) add('e.status IN (SELECT value FROM json_each(?))', JSON.stringify(status));
-  if (openedFrom !== undefined) add('e.opened >= ?', openedFrom);
-  if (openedTo !== undefined) add('e.opened <= ?', openedTo);
-  return { sql: parts.join(' '), values };
+const rounded = (limit: number): number => LIMITS.find(most => most >= limit) ?? limit;
+
+/** The entries that are looked at, `looks` at most: SQLite runs this beside what it is joined to and goes only as far as that asks. */
+const candidates = (options: ScanOptions, scopes: readonly string[], looks: number): { text: string; bound: SQLInputValue[] } => {
+  const { sort, descending } = options;
+  const { sql, values } = place(options, sort);
+  const part = `SELECT e.ticket, e.${sort} AS value, e.line, e.n, e.status, e.opened FROM entry_# e WHERE e.scope = ${SCOPE} ${sql}`;
+  return { text: `${scopes.map(() => part).join(' UNION ')} ${ordered(descending, looks)}`, bound: scopes.flatMap(scope => [scope, ...values]) };
+};
+
+type Parts = readonly (readonly [sql: string, ...values: SQLInputValue[]])[];
+const joined = (parts: Parts): Conditions => ({ sql: parts.map(([sql]) => `AND ${sql}`).join(' '), values: parts.flatMap(([, ...values]) => values) });
+
+/** Where a scan goes on. */
+const place = ({ descending, after }: ScanOptions, sort: string): Conditions =>
+  joined(after ? [[`(e.${sort}, e.ticket) ${descending ? '<' : '>'} (?, ?)`, after.value, after.ticket]] : []);
+
+/** Which of the entries looked at are wanted. */
+export const filters = ({ slots, status, openedFrom, openedTo }: ScanOptions): Conditions => joined([
+  ...(slots ? [['(t.bits & ? OR t.slots < ?)', slots.mask, slots.since] as const] : []),
+  ...(status ? [['e.status IN (SELECT value FROM json_each(?))', JSON.stringify(status)] as const] : []),
+  ...(openedFrom === undefined ? [] : [['e.opened >= ?', openedFrom] as const]),
+  ...(openedTo === undefined ? [] : [['e.opened <= ?', openedTo] as const]),
+]);
+
+export const conditions = (options: ScanOptions, sort: string): Conditions => {
+  const [first, rest] = [place(options, sort), filters(options)];
+  return { sql: `${first.sql} ${rest.sql}`.trim(), values: [...first.values, ...rest.values] };
 };
 
 /** Sorted rows of which equal tickets stand together. */

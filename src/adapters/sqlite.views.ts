@@ -31,7 +31,8 @@ class SqliteSnapshot implements ViewSnapshot {
   search(words: readonly string[], options: ScanOptions, limit: number) { return this.#now.searches.search(words, options, limit); }
   range<Row>(view: string, options: RangeOptions) { return this.#now.range<Row>(view, options); }
   count(view: string) { return this.#now.count(view); }
-  countEntries(options: ScanOptions, limit: number, outside?: readonly string[]) { return this.#now.scans.count(options, limit, outside); }
+  scanSome(options: ScanOptions, limit: number, looks: number) { return this.#now.scans.scanSome(options, limit, looks); }
+  countEntries(options: ScanOptions, limit: number, looks: number, outside?: readonly string[]) { return this.#now.counts.count(options, limit, looks, outside); }
   due(moment: number, limit: number) { return this.#now.audience.due(moment, limit); }
   entriesOf(ticket: string) { return this.#now.audience.entriesOf(ticket); }
   indexed(options: IndexedOptions) { return this.#now.parts.indexed(options); }

@@ -10,6 +10,14 @@ export interface Labels {
   option(property: string, id: string): Words;
 }
 
+type Named = Words & { readonly options: readonly (Words & { readonly id: string })[] };
+
+/** Labels from the definitions themselves. */
+export const labelsFrom = (find: (id: string) => Named | undefined): Labels => ({
+  property: id => find(id) ?? { en: id, de: id },
+  option: (property, id) => find(property)?.options.find(option => option.id === id) ?? { en: id, de: id },
+});
+
 export const both = (en: string, de: string): Words => ({ en, de });
 
 /** Puts the same strings into both languages where `{0}`, `{1}` stand. */

@@ -23,12 +23,18 @@ export interface Stamp {
 
 export type SortBy = 'activity' | 'opened' | 'status';
 
+/** Where a list stands: the sort value and ticket id of a row. */
+export interface Place {
+  readonly value: number | string;
+  readonly ticket: string;
+}
+
 export interface ScanOptions {
   readonly scopes: readonly string[];
   readonly sort: SortBy;
   readonly descending: boolean;
-  /** Continue after this place (exclusive): the sort value and ticket id of the last row given. */
-  readonly after?: { readonly value: number | string; readonly ticket: string } | undefined;
+  /** Continue after this place (exclusive), that of the last row given. */
+  readonly after?: Place | undefined;
   /** Only rows with one of these slot bits, or whose slot table is older than `since` (those need a look). null: all rows. */
   readonly slots: { readonly mask: number; readonly since: number } | null;
   readonly status?: readonly string[] | undefined;
@@ -51,6 +57,18 @@ export interface ScannedEntry {
   readonly status: string;
   readonly bits: number;
   readonly stamp: Stamp;
+}
+
+export interface SomeScanned {
+  readonly rows: ScannedEntry[];
+  /** The rows are all there are up to here, and more may come after it; undefined where the rows end as they do without a bound. */
+  readonly stopped: Place | undefined;
+}
+
+export interface EntryCount {
+  readonly count: number;
+  /** False: there are at least so many. */
+  readonly exact: boolean;
 }
 
 /**
@@ -110,15 +128,17 @@ export interface ViewTransaction extends Rows {
 export interface ViewSnapshot extends Rows {
   /** Ordered rows of the union of the scopes, each ticket once (the first scope in the given order wins ties). */
   scan(options: ScanOptions, limit: number): ScannedEntry[];
+  /** As scan, looking at no more than `looks` entries of each scope (or of all), whatever the options let through. */
+  scanSome(options: ScanOptions, limit: number, looks: number): SomeScanned;
   /**
-   * How many tickets a scan would give that are in none of the scopes `outside`, at most `limit`; undefined when one of them has a stamp that does not hold at
-   * `options.at`, since then only the predicate can count.
+   * How many tickets a scan would give that are in none of the scopes `outside`, at most `limit`, among the latest `looks` entries of each scope; undefined when one of
+   * them has a stamp that does not hold at `options.at`, since then only the predicate can count.
    */
-  countEntries(options: ScanOptions, limit: number, outside?: readonly string[]): number | undefined;
+  countEntries(options: ScanOptions, limit: number, looks: number, outside?: readonly string[]): EntryCount | undefined;
   /** As scan, by words: tickets that hold every word (the last one as a prefix), most recent activity first. */
   search(words: readonly string[], options: ScanOptions, limit: number): ScannedEntry[];
   /** Rows whose id starts with `prefix`, in id order, after `after`. */
-  range<Row>(view: string, options: { prefix?: string; after?: string; limit: number; backwards?: boolean }): (RowAt<Row> & { id: string })[];
+  range<Row>(view: string, options: { prefix?: string; after?: string; limit: number; backwards?: boolean }): readonly (RowAt<Row> & { id: string })[];
   count(view: string): number;
   /** Tickets whose stamp's validUntil is at most `moment`, oldest first. */
   due(moment: number, limit: number): { ticket: string; validUntil: number }[];

@@ -28,19 +28,26 @@ export interface CriteriaPreview {
 const SHOWN = 25;
 const STEP = 1_000;
 
-/** Decided as ever, written nowhere. @throws Rejection `list.bad-criteria` with every fault by path */
-export const criteriaPreview = async (house: House, caller: Caller, list: string, criteria: unknown): Promise<CriteriaPreview> => {
+/** A list before it is made: nobody is on it. */
+const unmade = (zone: string): ListRow => ({ id: '', name: '', kind: 'static', criteria: null, criteriaRevision: -1, archived: false, zone, revision: -1 });
+
+/** Decided as ever, written nowhere; `before` is undefined for a list to be made. @throws Rejection `list.bad-criteria` with every fault by path */
+export const criteriaPreview = async (house: House, caller: Caller, before: ListRow | undefined, criteria: unknown): Promise<CriteriaPreview> => {
   demandDeployment(caller);
+  const first = before ?? unmade(house.config.zone);
+  const after: ListRow = { ...first, kind: 'dynamic', criteria: readCriteria(criteria, house.stores.views.snapshot()) };
+  const moved = await movedBetween(house, first, after);
+  return { ...moved, portals: before ? await onPortals(house, caller, before.id, criteria) : [] };
+};
+
+const onPortals = async (house: House, caller: Caller, list: string, criteria: unknown): Promise<CriteriaPreview['portals']> => {
   const { namedBy } = await listCard(house, caller, list);
-  const rows = house.stores.views.snapshot();
-  const before = rows.get<ListRow>('list', list)!.row;
-  const moved = await movedBetween(house, before, { ...before, criteria: readCriteria(criteria, rows) });
   const portals: CriteriaPreview['portals'][number][] = [];
   for (const { portal, title } of namedBy) {
     const { contacts } = await house.dryRuns.run(portal, commandFrom(ChangeListCriteria, { list, criteria }), caller);
     portals.push({ portal, title, gaining: contacts.gaining, losing: contacts.losing, losingAll: contacts.losingAll });
   }
-  return { ...moved, portals };
+  return portals;
 };
 
 const movedBetween = async (house: House, before: ListRow, after: ListRow) => {

@@ -20,14 +20,14 @@ import type { FormBody } from '../web/bodies.js';
 import { commandFromForm, formKey } from '../web/form-body.js';
 import type { Html } from '../web/markup.js';
 import { addressWith, queryText } from '../web/queries.js';
-import { criteriaPreview } from './criteria-preview.queries.js';
+import { criteriaPath } from './list-criteria.page.js';
 import { ListPage, ListsPage, NewListPage, type ListPageProps } from './list.page.js';
-import { ArchiveList, ChangeListCriteria, CreateList, RenameList } from './list.js';
+import { ArchiveList, CreateList, RenameList } from './list.js';
 import { listCard, listPage } from './lists.queries.js';
 
 type Asking = { readonly caller: Caller; readonly visit: Visit; readonly request: Visited; readonly query?: unknown };
 
-/** Lists as pages: who is on them, which rules name them, and a preview before criteria change. */
+/** Lists as pages: who is on them, and which rules name them. Criteria have pages of their own. */
 @Controller('staff/lists')
 @Allow('admin', 'agent')
 export class ListPagesController {
@@ -54,11 +54,12 @@ export class ListPagesController {
   @Post()
   @Allow('admin')
   async create(@Calling() caller: Caller, @Body() body: FormBody, @Req() request: Visited, @Res() reply: FastifyReply): Promise<void> {
+    if (queryText(body, 'kind') === 'dynamic') return goTo(reply, addressWith(criteriaPath('new'), {}, { name: queryText(body, 'name') }));
     try {
       const { id } = await this.desk.execute(commandFromForm(CreateList, { ...body, zone: this.house.config.zone }), caller, { key: formKey(body) });
       goTo(reply, `/staff/lists/${id}`, 'lists.created');
     } catch (error) {
-      sendPage(reply, NewListPage({ face: this.faces.of(request), values: { ...body }, faults: faultsOf(error, 'criteria') }), 422);
+      sendPage(reply, NewListPage({ face: this.faces.of(request), values: { ...body }, faults: faultsOf(error) }), 422);
     }
   }
 
@@ -91,25 +92,8 @@ export class ListPagesController {
     return this.#done(commandFrom(ArchiveList, { list }), caller, body, reply, list, 'lists.archived-done');
   }
 
-  @Post(':list/criteria/preview')
-  @Allow('admin')
-  preview(@Calling() caller: Caller, @Visiting() visit: Visit, @Param('list') list: string, @Body() body: FormBody, @Req() request: Visited, @Res() reply: FastifyReply): Promise<void> {
-    return this.#orFaults({ caller, visit, request }, list, 'criteria', body, reply, async () => {
-      const { criteria } = commandFromForm(ChangeListCriteria, { ...body, list });
-      const preview = await criteriaPreview(this.house, caller, list, criteria);
-      sendPage(reply, await this.#page({ caller, visit, request }, list, { preview, pending: queryText(body, 'criteria') }));
-    });
-  }
-
-  @Post(':list/criteria')
-  @Allow('admin')
-  criteria(@Calling() caller: Caller, @Visiting() visit: Visit, @Param('list') list: string, @Body() body: FormBody, @Req() request: Visited, @Res() reply: FastifyReply): Promise<void> {
-    const { _reason: reason, ...fields } = body;
-    return this.#orFaults({ caller, visit, request }, list, 'criteria', body, reply, () => this.#done(commandFromForm(ChangeListCriteria, { ...fields, list }), caller, body, reply, list, 'contact.saved', typeof reason === 'string' && reason !== '' ? reason : undefined));
-  }
-
-  async #done(command: Command, caller: Caller, body: FormBody, reply: FastifyReply, list: string, flash: FlashKey, reason?: string): Promise<void> {
-    await this.desk.execute(command, caller, { key: formKey(body), reason });
+  async #done(command: Command, caller: Caller, body: FormBody, reply: FastifyReply, list: string, flash: FlashKey): Promise<void> {
+    await this.desk.execute(command, caller, { key: formKey(body) });
     goTo(reply, `/staff/lists/${list}`, flash);
   }
 
@@ -139,7 +123,7 @@ export class ListPagesController {
     try {
       await work();
     } catch (error) {
-      sendPage(reply, await this.#page(asking, list, { tried: { action, values: { ...body }, faults: faultsOf(error, action) } }), 422);
+      sendPage(reply, await this.#page(asking, list, { tried: { action, values: { ...body }, faults: faultsOf(error) } }), 422);
     }
   }
 }
@@ -149,10 +133,8 @@ const pagerOf = (path: string, query: unknown, next: string | null) => ({
   first: queryText(query, 'cursor') === undefined ? undefined : addressWith(path, query, { cursor: undefined }),
 });
 
-/** Faults to show beside the form. A dynamic list without criteria, and a static one with some, are told there too. */
-const faultsOf = (error: unknown, path: string) => {
+/** Faults to show beside the form. */
+const faultsOf = (error: unknown) => {
   if (error instanceof Rejection && error.details.faults) return error.details.faults;
-  if (error instanceof Rejection && error.code === 'list.no-criteria') return [{ path, code: 'required', en: 'are needed for a dynamic list', de: 'werden für eine dynamische Liste gebraucht' }];
-  if (error instanceof Rejection && error.code === 'list.static') return [{ path, code: 'static', en: 'are for dynamic lists only', de: 'gibt es nur für dynamische Listen' }];
   throw error;
 };

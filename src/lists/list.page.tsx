@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Fault } from '../kernel/errors.js';
-import { ActionButton, Button, ButtonLink, CsrfField, FaultSummary, fieldId, KEY_FIELD } from '../web/controls.js';
+import { ActionButton, Button, ButtonLink, FaultSummary, fieldId } from '../web/controls.js';
 import type { Face } from '../web/face.js';
 import { formOf } from '../web/forms.js';
 import { History, type HistoryLine } from '../web/history.js';
@@ -9,8 +9,7 @@ import { Badge, Empty, Pager, Table } from '../web/listing.js';
 import type { Html } from '../web/markup.js';
 import { PeopleList, type PersonLine } from '../web/people.js';
 import { Fold, SmallForm, Typed, type Tried } from '../web/small-forms.js';
-import type { CriteriaPreview } from './criteria-preview.queries.js';
-import { ChangeListCriteria, CreateList, RenameList } from './list.js';
+import { CreateList, RenameList } from './list.js';
 import type { listCard } from './lists.queries.js';
 
 export type ListCard = Awaited<ReturnType<typeof listCard>>;
@@ -40,14 +39,14 @@ export const ListsPage = ({ face, lists, next, first, admin }: ListsPageProps): 
   );
 };
 
-/** The form for a new list. */
+/** The form for a new list; a dynamic one goes on with its criteria. */
 export const NewListPage = ({ face, values, faults }: { readonly face: Face; readonly values?: Readonly<Record<string, unknown>> | undefined; readonly faults?: readonly Fault[] | undefined }): Html => {
   const { words } = face;
   return (
     <Layout face={face} title={words.say('lists.new')} lead={words.say('lists.lead')} faulty={faults !== undefined}>
       {formOf(CreateList, {
-        words, action: '/staff/lists', csrf: face.csrf, idempotencyKey: randomUUID(), values, faults, only: ['name', 'kind', 'criteria'], cancel: '/staff/lists', submit: words.say('lists.create'),
-        faces: { kind: { options: (['static', 'dynamic'] as const).map(value => ({ value, label: words.say(`lists.kind.${value}`) })) }, criteria: { hint: words.say('lists.criteria.hint') } },
+        words, action: '/staff/lists', csrf: face.csrf, idempotencyKey: randomUUID(), values, faults, only: ['name', 'kind'], cancel: '/staff/lists', submit: words.say('lists.create'),
+        faces: { kind: { hint: words.say('lists.kind.hint'), options: (['static', 'dynamic'] as const).map(value => ({ value, label: words.say(`lists.kind.${value}`) })) } },
       })}
     </Layout>
   );
@@ -64,9 +63,6 @@ export interface ListPageProps {
   readonly history: readonly HistoryLine[] | null;
   readonly admin: boolean;
   readonly tried?: Tried | undefined;
-  readonly preview?: CriteriaPreview | undefined;
-  /** What was previewed, to be saved afterwards. */
-  readonly pending?: string | undefined;
 }
 
 /** A list: who is on it and why, which rules name it, and what can be changed. */
@@ -77,11 +73,10 @@ export const ListPage = (props: ListPageProps): Html => {
   return (
     <Layout face={face} title={list.name} lead={<a href="/staff/lists">{words.say('lists.back')}</a>} faulty={tried !== undefined} actions={<ButtonLink href={`/staff/contacts?list=${list.id}`}>{words.say('lists.find-in')}</ButtonLink>}>
       {tried?.action === 'members' ? <FaultSummary words={words} lines={tried.faults.map(fault => ({ href: `#${fieldId('member')}`, text: words.of(fault) }))} /> : null}
-      {props.preview ? <Preview props={props} preview={props.preview} /> : null}
       <section class="card">
         <dl class="facts">
           <dt>{words.say('lists.kind')}</dt><dd>{words.say(`lists.kind.${list.kind}`)}{list.archived ? <> <Badge>{words.say('lists.archived')}</Badge></> : null}</dd>
-          {sentence === null ? null : <><dt>{words.say('lists.criteria')}</dt><dd>{sentence}</dd></>}
+          {sentence === null ? null : <><dt>{words.say('lists.criteria')}</dt><dd>{sentence}{props.admin && !list.archived ? <> <a href={`/staff/lists/${list.id}/criteria`}>{words.say('lists.criteria.change')}</a></> : null}</dd></>}
           <dt>{words.say('lists.members')}</dt><dd>{count}</dd>
           <dt>{words.say('lists.named-by')}</dt><dd>{list.namedBy.length === 0 ? words.say('lists.named-by.none') : words.list(list.namedBy.map(({ title }) => title))}</dd>
         </dl>
@@ -114,7 +109,7 @@ const Members = ({ props: { face, list, people, next, first, tried } }: { props:
   );
 };
 
-const Changes = ({ props: { face, list, tried, pending } }: { props: ListPageProps }): Html => {
+const Changes = ({ props: { face, list, tried } }: { props: ListPageProps }): Html => {
   const { words } = face;
   const at = `/staff/lists/${list.id}`;
   const common = { words, csrf: face.csrf, idempotencyKey: randomUUID(), hidden: { list: list.id } };
@@ -123,36 +118,10 @@ const Changes = ({ props: { face, list, tried, pending } }: { props: ListPagePro
     <section class="stack">
       <h2>{words.say('contact.change')}</h2>
       <Fold title={words.say('people.rename')} open={tried?.action === 'name'}>{formOf(RenameList, { ...common, action: `${at}/name`, values: { name: list.name }, submit: words.say('people.rename'), ...own('name') })}</Fold>
-      {list.kind === 'dynamic' ? (
-        <Fold title={words.say('lists.criteria.change')} open={tried?.action === 'criteria' || pending !== undefined}>
-          {formOf(ChangeListCriteria, { ...common, action: `${at}/criteria/preview`, values: { criteria: pending ?? list.criteria }, faces: { criteria: { hint: words.say('lists.criteria.hint'), rows: 12 } }, submit: words.say('lists.criteria.preview'), ...own('criteria') })}
-        </Fold>
-      ) : null}
       <Fold title={words.say('lists.archive')}>
         <p>{list.namedBy.length === 0 ? words.say('lists.archive.free') : words.say('lists.archive.named', words.list(list.namedBy.map(({ title }) => title)))}</p>
         <p class="actions"><ActionButton kind="danger" csrf={face.csrf} action={`${at}/archival`}>{words.say('lists.archive')}</ActionButton></p>
       </Fold>
-    </section>
-  );
-};
-
-const Preview = ({ props: { face, list, pending }, preview }: { props: ListPageProps; preview: CriteriaPreview }): Html => {
-  const { words } = face;
-  const { before, after, joining, leaving, portals } = preview;
-  return (
-    <section class="card" aria-labelledby="preview-title">
-      <h2 id="preview-title">{words.say('lists.preview')}</h2>
-      <p><strong>{words.say('lists.preview.summary', before, after, joining.count, leaving.count)}</strong></p>
-      {joining.count > 0 ? <><h3>{words.say('lists.preview.joining', joining.count)}</h3><PeopleList face={face} people={joining.people} /></> : null}
-      {leaving.count > 0 ? <><h3>{words.say('lists.preview.leaving', leaving.count)}</h3><PeopleList face={face} people={leaving.people} /></> : null}
-      {portals.map(({ title, gaining, losing, losingAll }) => <p><strong>{title}</strong>: {gaining + losing === 0 ? words.say('portal.effect.none') : words.say('portal.effect.summary', gaining, losing, losingAll)}</p>)}
-      <form method="post" action={`/staff/lists/${list.id}/criteria`} class="form">
-        <CsrfField token={face.csrf} />
-        <input type="hidden" name={KEY_FIELD} value={randomUUID()} />
-        <input type="hidden" name="criteria" value={pending ?? ''} />
-        <div class="field"><label for="f-_reason">{words.say('portal.reason')} <span class="soft">({words.say('form.optional')})</span></label><input class="input" id="f-_reason" name="_reason" maxlength={500} autocomplete="off" /></div>
-        <div class="form-end"><Button>{words.say('people.save')}</Button><ButtonLink kind="quiet" href={`/staff/lists/${list.id}`}>{words.say('form.cancel')}</ButtonLink></div>
-      </form>
     </section>
   );
 };

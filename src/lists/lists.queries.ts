@@ -29,6 +29,14 @@ export const listCard = async (house: House, caller: Caller, id: string) => {
   return { ...line(row), criteria: row.criteria, members, namedBy: portalsNaming(house, id) };
 };
 
+/** A list whose members are asked for by criteria. @throws Rejection `list.unknown`, `list.static` */
+export const dynamicList = ({ stores }: House, caller: Caller, id: string): ListRow => {
+  demandDeployment(caller);
+  const row = existing(stores.views.snapshot(), id);
+  if (row.kind !== 'dynamic') throw new Rejection('invalid', 'list.static', 'A static list has no criteria.');
+  return row;
+};
+
 const existing = (rows: Rows, id: string): ListRow => {
   const found = rows.get<ListRow>('list', id)?.row;
   if (found) return found;

@@ -11,7 +11,7 @@ import { csrfTokenOf, Sessions, type Session } from '../identity/sessions.js';
 import { portalsOf, rolesOf, type StaffRow } from '../staff/staff.policy.js';
 import { clearCookie, cookieRule, readCookie, SESSION_COOKIE, type CookieRule } from '../web/cookies.js';
 import { checkCsrf, SAFE } from '../web/csrf.js';
-import { addressOf, hostOf, TrustedProxies } from '../web/hosts.js';
+import { addressOf, hostOf, isLoopback, TrustedProxies } from '../web/hosts.js';
 import { addressKey, rateLimitHeaders, RateLimits, type Verdict } from '../web/rate-limits.js';
 import { MayNotEnter, type Viewer } from '../portal/viewers.js';
 import { OPERATOR, type Caller } from './caller.js';
@@ -86,11 +86,12 @@ export class Gate implements CanActivate {
     return true;
   }
 
-  /** Also for error pages, before or after the gate. Throws Rejection `host.unknown` only. */
+  /** Also for error pages, before or after the gate. Throws Rejection `host.unknown` and `host.insecure` only. */
   visit(request: FastifyRequest): Visit {
     const host = hostOf(request, this.proxies);
     const https = this.house.config.tls;
     if (this.#isOperator(request)) return { host, https, address: '', session: undefined, token: undefined, csrf: undefined, caller: { ...OPERATOR, correlationId: correlationOf(request) } };
+    if (!https && !isLoopback(host)) throw this.#unsafe(host);
     const token = readCookie(request.headers.cookie, this.cookie(host));
     const session = this.sessions.peek(token, host);
     const address = addressOf(request, this.proxies);
@@ -117,6 +118,12 @@ export class Gate implements CanActivate {
   async #noteRefused({ details }: Rejection, { host, address }: Visit): Promise<void> {
     this.limits.demand('read', addressKey(address));
     await this.tokens.signIns.refuse({ host, address, userAgent: '', token: undefined }, null, String(details['why']));
+  }
+
+  /** Plain http is for this machine only (cookies.ts); what else a Host names is no portal of ours, or one that needs https. */
+  #unsafe(host: string): Rejection {
+    const known = this.house.stores.views.snapshot().get('portalHosts', host) !== undefined;
+    return known ? new Rejection('unknown', 'host.insecure', 'This host is served by https only.') : new Rejection('unknown', 'host.unknown', 'There is no portal on this host.');
   }
 
   #isOperator(request: FastifyRequest): boolean {

@@ -5,14 +5,14 @@ import { listOf, record, type RouteWords } from './openapi-words.js';
 
 const LIST = ['tab', 'sort', 'order', 'q', 'status', 'pipeline', 'openedFrom', 'openedTo', 'company', 'property', 'value', 'cursor', 'limit', 'counts'];
 const LINE = record({ id: 'string', reference: 'string', subject: 'string|null', status: 'string|null', opened: 'string', lastActivity: 'string' });
-const CARD = record({ id: 'string', reference: 'string', subject: 'string|null', status: 'string|null', opened: 'date-time', lastActivity: 'date-time', closed: 'boolean', requester: 'string|null', company: 'string|null', participants: 'array', properties: 'object', mayReply: 'boolean', revision: 'integer', thread: 'array' });
-const DONE = record({ revision: 'integer', position: 'string' });
+const CARD = record({ id: 'string', reference: 'string', subject: 'string|null', status: 'string|null', opened: 'date-time', lastActivity: 'date-time', closed: 'boolean', requester: 'string|null', company: 'string|null', participants: 'array', properties: 'object', mayReply: 'boolean', thread: 'array' });
+const DONE = record({ position: 'string' });
 const SESSION = record({ id: 'string', actor: 'object', csrf: 'string', endsAt: 'date-time' });
 
 /** Words for routes whose controllers do not bring their own (`@Describe`). */
 export const OTHERS: Readonly<Record<string, RouteWords>> = {
   'TicketsController.list': { en: 'Tickets as the signed-in contact sees them', query: LIST, headers: ['If-None-Match'], answer: listOf('tickets', LINE) },
-  'TicketsController.open': { en: 'Opens a ticket', headers: ['Idempotency-Key'], body: { of: OpenTicket, without: ['portal', 'requester'] }, answer: record({ id: 'string', revision: 'integer', position: 'string' }), tagged: true },
+  'TicketsController.open': { en: 'Opens a ticket', headers: ['Idempotency-Key'], body: { of: OpenTicket, without: ['portal', 'requester'] }, answer: record({ id: 'string', position: 'string' }) },
   'TicketsController.read': { en: 'A ticket with its thread', headers: ['If-None-Match'], answer: CARD, tagged: true },
   'TicketsController.reply': { en: 'Answers a ticket', headers: ['Idempotency-Key', 'If-Match'], body: { of: PostReply, without: ['ticket', 'portal'] }, answer: DONE },
   'TicketsController.close': { en: 'Closes a ticket', headers: ['Idempotency-Key', 'If-Match'], answer: DONE },

@@ -14,7 +14,7 @@ const FLASH = /(?:^|; )flash=([a-z.-]+)/;
 const isFlash = (key: string | undefined): key is FlashKey => key !== undefined && Object.hasOwn(en, key) && typeof en[key as WordKey] === 'string';
 
 export const sendPage = (reply: FastifyReply, page: Html, status = 200): void => {
-  void reply.code(status).header('Content-Type', 'text/html; charset=utf-8').send(renderDocument(page));
+  void reply.code(status).header('Content-Type', 'text/html; charset=utf-8').send(Buffer.from(renderDocument(page)));
 };
 
 /**

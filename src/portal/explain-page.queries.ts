@@ -5,9 +5,9 @@ import { isErased } from '../kernel/sealing.js';
 import type { Rows } from '../kernel/view.js';
 import type { Caller } from '../platform/caller.js';
 import type { House } from '../platform/house.js';
-import { rowPage } from '../platform/row-pages.js';
 import { demandPortal } from '../platform/staff-reach.js';
 import { subjectOf, type TicketFacts } from '../tickets/ticket.policy.js';
+import { ticketsNumbered } from '../tickets/ticket-numbers.queries.js';
 import { mayReadTickets } from './explain-words.queries.js';
 import type { PortalRow } from './portal.policy.js';
 
@@ -43,22 +43,11 @@ const isKnownAt = ({ registered, invited }: ContactRow, portal: string): boolean
 
 const candidateOf = ({ id, name, email }: Pick<ContactRow, 'id' | 'name' | 'email'>): Candidate => ({ id, label: text(name) || text(email) || id, hint: text(name) === '' ? '' : text(email) });
 
-/** Pages of rows that a search for a number goes through at most. */
-const MOST_PAGES = 20;
-
 /** Tickets by id or number. Numbers of systems of origin need not be unique. */
-export const ticketsAsked = async (house: House, caller: Caller, asked: string): Promise<readonly Candidate[]> => {
-  const byId = house.stores.views.snapshot().get<TicketFacts>('ticketFacts', asked)?.row;
-  if (byId) return [ticketCandidate(byId, caller)];
-  const wanted = asked.replace(/^#/, '').trim().toLowerCase();
-  const found: Candidate[] = [];
-  for (let after: string | undefined, page = 0; page < MOST_PAGES; page++) {
-    const { rows, next } = await rowPage<TicketFacts>(house.stores.views, 'ticketFacts', { after, limit: MOST - found.length, keep: ({ reference }) => reference.toLowerCase() === wanted });
-    found.push(...rows.map(({ row }) => ticketCandidate(row, caller)));
-    if (next === undefined || found.length >= MOST) break;
-    after = next;
-  }
-  return found;
+export const ticketsAsked = (house: House, caller: Caller, asked: string): readonly Candidate[] => {
+  const rows = house.stores.views.snapshot();
+  const byId = rows.get<TicketFacts>('ticketFacts', asked)?.row;
+  return (byId ? [byId] : ticketsNumbered(rows, asked, MOST)).map(facts => ticketCandidate(facts, caller));
 };
 
 const ticketCandidate = (facts: TicketFacts, caller: Caller): Candidate => {

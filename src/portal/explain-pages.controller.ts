@@ -36,7 +36,7 @@ export class ExplainPagesController {
     if (asked.at !== undefined && at === undefined) return { missing: 'at' };
     const contacts = await contactsAsked(this.house, caller, portal, contact);
     if (contacts.length !== 1) return several('contact', contacts);
-    const tickets = await ticketsAsked(this.house, caller, ticket);
+    const tickets = ticketsAsked(this.house, caller, ticket);
     if (tickets.length !== 1) return several('ticket', tickets);
     return { told: await toldFor(this.house, caller, { portal, contact: contacts[0]!.id, ticket: tickets[0]!.id }, at, this.faces.of(request).words) };
   }

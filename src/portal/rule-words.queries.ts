@@ -4,7 +4,7 @@ import { compileRule } from '../filters/compile.policy.js';
 import type { PropertyDefinition, Rule, Subject, Value } from '../filters/filter.policy.js';
 import { parseRule } from '../filters/parse.policy.js';
 import { criterionSentence, ruleSentence } from '../filters/sentence.policy.js';
-import type { Labels } from '../filters/words.policy.js';
+import { labelsFrom, type Labels } from '../filters/words.policy.js';
 import { isErased } from '../kernel/sealing.js';
 import type { Rows } from '../kernel/view.js';
 import { definitionOf } from '../tickets/property.policy.js';
@@ -43,10 +43,7 @@ export interface RuleWords {
 
 const rowOf = (rows: Rows, of: RuleOf, id: string): PropertyRow | undefined => (of === 'ticket' ? definitionOf(rows, id) : askableContactProperty(rows, id));
 
-const labelsOf = (rows: Rows, of: RuleOf): Labels => ({
-  property: id => rowOf(rows, of, id) ?? { en: id, de: id },
-  option: (property, id) => rowOf(rows, of, property)?.options.find(option => option.id === id) ?? { en: id, de: id },
-});
+const labelsOf = (rows: Rows, of: RuleOf): Labels => labelsFrom(id => rowOf(rows, of, id));
 
 const parsed = (rows: Rows, of: RuleOf, rule: unknown): Rule | undefined => {
   const known: (id: string) => PropertyDefinition | undefined = of === 'ticket' ? ticketDefinitions(rows) : contactDefinitions(rows);

@@ -1,4 +1,4 @@
-import { quoted, type Labels } from '../filters/words.policy.js';
+import { labelsFrom, quoted, type Labels } from '../filters/words.policy.js';
 import type { BuilderProperty } from '../filters/rule-operands.js';
 import type { Caller } from '../platform/caller.js';
 import type { House } from '../platform/house.js';
@@ -39,7 +39,4 @@ export const listNames = ({ words, lists }: SettingContext, ids: readonly string
   words.list(ids.map(id => words.of(quoted(lists.find(list => list.id === id)?.name ?? id))));
 
 /** How rules call properties and options. */
-export const labelsOf = ({ properties }: SettingContext): Labels => ({
-  property: id => properties.find(one => one.id === id) ?? { en: id, de: id },
-  option: (property, id) => properties.find(one => one.id === property)?.options.find(one => one.id === id) ?? { en: id, de: id },
-});
+export const labelsOf = ({ properties }: SettingContext): Labels => labelsFrom(id => properties.find(one => one.id === id));

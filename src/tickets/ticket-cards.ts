@@ -21,11 +21,13 @@ export interface TicketCard {
   readonly participants: readonly string[];
   readonly properties: Readonly<Record<string, unknown>>;
   readonly mayReply: boolean;
-  readonly revision: number;
+  /** For staff alone: it counts what customers are not shown. */
+  readonly revision?: number;
   readonly thread: readonly EntryCard[];
 }
 
 export interface EntryCard {
+  /** For staff the revision of its event; for customers its place among those that they are shown. */
   readonly entry: number;
   readonly kind: ThreadEntry['kind'];
   readonly at: string;
@@ -52,11 +54,18 @@ export interface AttachmentCard {
 
 const ENTRIES = 5_000;
 
+/** Stores give the same list until one of its rows changes; then what was made of it is the same, too. */
+const made = new WeakMap<readonly object[], readonly PropertyRow[]>();
+
 /** All properties that exist: built-in ones with what events made of them, then those that admins defined. */
 export const allProperties = (snapshot: ViewSnapshot): readonly PropertyRow[] => {
-  const defined = snapshot.range<PropertyRow>('property', { limit: 1_000 }).map(({ row }) => row);
-  const ids = new Set(defined.map(({ id }) => id));
-  return [...Object.values(BUILT_IN).filter(({ id }) => !ids.has(id)), ...defined];
+  const rows = snapshot.range<PropertyRow>('property', { limit: 1_000 });
+  const known = made.get(rows);
+  if (known) return known;
+  const ids = new Set(rows.map(({ row }) => row.id));
+  const all = [...Object.values(BUILT_IN).filter(({ id }) => !ids.has(id)), ...rows.map(({ row }) => row)];
+  made.set(rows, all);
+  return all;
 };
 
 export const nameOfContact = (rows: Rows, id: string): string | null => {
@@ -100,7 +109,7 @@ export const threadOf = (snapshot: ViewSnapshot, ticket: string, staff: boolean)
     .range<ThreadEntry>('ticketThread', { prefix: entryId(ticket, 0).slice(0, ticket.length + 1), limit: ENTRIES })
     .filter(({ row }) => staff || !row.internal)
     .sort((a, b) => a.row.at - b.row.at || (a.id < b.id ? -1 : 1))
-    .map(({ id, row }) => entryCard(snapshot, id, row));
+    .map(({ id, row }, place) => ({ ...entryCard(snapshot, id, row), ...(staff ? {} : { entry: place }) }));
 
 /** `staff`: with notes, hidden properties and all participants. */
 export const ticketCard = (snapshot: ViewSnapshot, facts: TicketFacts, { mayReply, staff }: { mayReply: boolean; staff: boolean }): TicketCard => {
@@ -118,7 +127,7 @@ export const ticketCard = (snapshot: ViewSnapshot, facts: TicketFacts, { mayRepl
     participants: Object.keys(facts.participants),
     properties: shownValues(snapshot, facts, staff),
     mayReply,
-    revision: facts.revision,
+    ...(staff ? { revision: facts.revision } : {}),
     thread: threadOf(snapshot, facts.id, staff),
   };
 };

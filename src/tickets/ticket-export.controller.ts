@@ -6,7 +6,7 @@ import { House } from '../platform/house.js';
 import { Describe } from '../platform/openapi-words.js';
 import { attachmentDisposition, securityHeaders } from '../web/security-headers.js';
 import { csvLine } from './csv.js';
-import type { ListedTicket } from './ticket-rows.page.js';
+import type { ListedTicket } from './listed-ticket.js';
 import type { ListRequest } from './ticket.queries.js';
 import { listRequest } from './list-request.js';
 

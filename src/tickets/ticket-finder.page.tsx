@@ -1,5 +1,5 @@
 import type { Face } from '../web/face.js';
-import type { Html } from '../web/markup.js';
+import { settled, type Html } from '../web/markup.js';
 import { queryText, queryTexts } from '../web/queries.js';
 import { AS_IS, LIST_PATH } from './list-address.js';
 import { SORTS } from './list-request.js';
@@ -17,8 +17,22 @@ export interface FinderProps {
 /** What was asked, whatever else is wrong with the address: the form must show it again. */
 const first = (query: unknown, name: string): string => queryTexts(query, name)[0] ?? '';
 
+/** The form of an address that asks for nothing, by what is offered and tab: most pages have it. */
+const plain = new WeakMap<ListOffer, Map<Tab, Html>>();
+const PLAIN = new Set(['tab', 'cursor']);
+
 /** Search, order and filters as one form; without script too. */
 export const Finder = (props: FinderProps): Html => {
+  const { query, offer, tab } = props;
+  if (Object.keys(query ?? {}).some(name => !PLAIN.has(name))) return <WholeFinder {...props} />;
+  const forms = plain.get(offer) ?? new Map<Tab, Html>();
+  plain.set(offer, forms);
+  const form = forms.get(tab) ?? settled(<WholeFinder {...props} />);
+  forms.set(tab, form);
+  return form;
+};
+
+const WholeFinder = (props: FinderProps): Html => {
   const { face: { words }, query, tab } = props;
   const more = ['pipeline', 'company', 'openedFrom', 'openedTo', 'property'].some(name => first(query, name) !== '');
   return (

@@ -16,7 +16,7 @@ import { listRequest, TABS } from './list-request.js';
 import { SeenMarks } from './seen-marks.js';
 import { cellsOf, columnsOf, listOffer } from './ticket-list.queries.js';
 import { TicketListPage, type TicketListProps } from './ticket-list.page.js';
-import type { ListedTicket } from './ticket-rows.page.js';
+import { listedTicket, type ListedTicket } from './listed-ticket.js';
 import { ticketSnippet } from './ticket-snippets.queries.js';
 import { searchWords, type ListPage } from './ticket.queries.js';
 
@@ -63,7 +63,7 @@ export class TicketListPagesController {
   #listed(visit: Visit, query: unknown, looked: Looked, offer: TicketListProps['offer'], words: Words): Listed & { status: number } {
     try {
       const { purpose, page } = this.#page(visit, query, looked);
-      const tickets = page.rows.map(({ line }) => JSON.parse(`{${line}}`) as ListedTicket);
+      const tickets = page.rows.map(({ line }) => listedTicket(line));
       const next = page.next && this.cursors.write(purpose, visit, page.next);
       return { tickets, next, updating: page.updating, chips: chipsOf({ words, zone: looked.viewer.portal.zone.value, query, offer }), faults: [], status: 200 };
     } catch (error) {

@@ -8,10 +8,10 @@ import { unfiltered } from './list-chips.js';
 import { TABS } from './list-request.js';
 import { Finder, isFiltered, type FinderProps } from './ticket-finder.page.js';
 import { Rows, type RowsProps } from './ticket-rows.page.js';
-import { COUNT_CAP, type Tab } from './ticket.queries.js';
+import { COUNT_CAP, type Tab, type TabCount } from './ticket.queries.js';
 
 export interface TicketListProps extends Omit<RowsProps, 'sortable'>, FinderProps {
-  readonly counts: Readonly<Record<Tab, { count: number; updating: boolean }>>;
+  readonly counts: Readonly<Record<Tab, TabCount>>;
   readonly next: string | undefined;
   readonly updating: boolean;
   readonly chips: readonly Chip[];
@@ -48,7 +48,7 @@ const ListTabs = ({ face: { words }, query, tab, counts }: TicketListProps): Htm
   const tabs = TABS.map(one => ({
     href: addressWith(LIST_PATH, query, { tab: one, cursor: undefined, ...(one === 'mine' ? { company: undefined } : {}) }),
     label: words.say(`tickets.tab.${one}`),
-    count: counts[one].updating ? '…' : words.say('tickets.count', counts[one].count, counts[one].count > COUNT_CAP),
+    count: counts[one].updating ? '…' : words.say('tickets.count', Math.min(counts[one].count, COUNT_CAP), counts[one].count > COUNT_CAP || !counts[one].exact),
     current: one === tab,
   }));
   return <Tabs words={words} tabs={tabs} />;

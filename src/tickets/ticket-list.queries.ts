@@ -3,11 +3,12 @@ import type { ViewSnapshot } from '../kernel/view-store.js';
 import { companyName } from '../platform/names.js';
 import type { Viewer } from '../portal/viewers.js';
 import { queryTexts } from '../web/queries.js';
+import type { Language } from '../web/formats.js';
 import type { Words } from '../web/words.js';
 import { definitionOf } from './property.policy.js';
 import { allProperties, nameOfContact } from './ticket-cards.js';
 import type { PropertyRow, TicketFacts } from './ticket.policy.js';
-import type { ListedTicket } from './ticket-rows.page.js';
+import type { ListedTicket } from './listed-ticket.js';
 import { optionLabel, valueText, type Reader } from './ticket-words.queries.js';
 
 export interface Named {
@@ -59,18 +60,28 @@ const severalOf = (named: readonly Named[]): readonly Named[] => (named.length >
 const companiesOf = (viewer: Viewer, rows: Rows): readonly Named[] =>
   severalOf([...viewer.sight.scopes.keys()].filter(scope => scope.startsWith('company:')).map(scope => scope.slice('company:'.length)).map(id => ({ id, label: companyName(rows, id) ?? id })));
 
-/** What this contact is offered now; nothing in it that it may not see. */
-export const listOffer = (viewer: Viewer, snapshot: ViewSnapshot, words: Words): ListOffer => {
-  const shown = allProperties(snapshot).filter(({ id, shown }) => shown && !OWN_FIELDS.has(id));
+/** What everybody is offered: the same object until a property changes, so that what pages make of it can be kept. */
+const offers = new WeakMap<readonly PropertyRow[], Map<Language, ListOffer>>();
+
+const commonOffer = (snapshot: ViewSnapshot, words: Words): ListOffer => {
+  const properties = allProperties(snapshot);
+  const known = offers.get(properties) ?? new Map<Language, ListOffer>();
+  offers.set(properties, known);
+  const offer = known.get(words.language) ?? offerOf(properties, snapshot, words);
+  known.set(words.language, offer);
+  return offer;
+};
+
+const offerOf = (properties: readonly PropertyRow[], snapshot: ViewSnapshot, words: Words): ListOffer => {
+  const shown = properties.filter(({ id, shown }) => shown && !OWN_FIELDS.has(id));
   const pipeline = definitionOf(snapshot, 'pipeline');
   const pipelines = pipeline?.shown ? severalOf(optionsOf(pipeline, words)) : [];
-  const companies = companiesOf(viewer, snapshot);
   const named = (row: PropertyRow): Named => ({ id: row.id, label: words.of(row) });
   const askable = shown.filter(({ type }) => type !== 'date').map(row => ({ ...named(row), values: optionsOf(row, words) }));
   return {
     states: statesOf(snapshot, words),
     pipelines,
-    companies,
+    companies: [],
     picked: askable.filter(({ values }) => values.length > 0 && values.length <= MOST_PICKED),
     typed: askable.filter(({ values }) => values.length === 0 || values.length > MOST_PICKED),
     columns: [
@@ -79,10 +90,18 @@ export const listOffer = (viewer: Viewer, snapshot: ViewSnapshot, words: Words):
       { id: 'activity', label: words.say('tickets.column.activity') },
       { id: 'opened', label: words.say('tickets.column.opened') },
       { id: 'requester', label: words.say('tickets.column.requester') },
-      ...(companies.length > 0 ? [{ id: 'company', label: words.say('tickets.column.company') }] : []),
       ...shown.map(named),
     ],
   };
+};
+
+/** What this contact is offered now; nothing in it that it may not see. */
+export const listOffer = (viewer: Viewer, snapshot: ViewSnapshot, words: Words): ListOffer => {
+  const offer = commonOffer(snapshot, words);
+  const companies = companiesOf(viewer, snapshot);
+  if (companies.length === 0) return offer;
+  const place = offer.columns.findIndex(({ id }) => id === 'requester') + 1;
+  return { ...offer, companies, columns: offer.columns.toSpliced(place, 0, { id: 'company', label: words.say('tickets.column.company') }) };
 };
 
 const AT_FIRST = ['status', 'pipeline', 'activity', 'opened'];

@@ -57,10 +57,10 @@ export class TicketPagesController {
       const wasClosed = this.#isClosed(ticket);
       const command = commandFrom(PostReply, { ticket, portal: caller.identity!.portal, body: text(body, 'body') });
       demandFiles(sent);
-      const { revision, events } = await executeWithFiles(this.house, this.desk, command, caller, { key: formKey(body) }, sent.files);
+      await executeWithFiles(this.house, this.desk, command, caller, { key: formKey(body) }, sent.files);
       await this.#views.drafts.drop(caller.actor.id, ticket);
       const flash = !wasClosed ? 'ticket.reply.sent' : this.#isClosed(ticket) ? 'ticket.reply.kept-closed' : 'ticket.reply.reopened';
-      this.#views.goOn(visit, reply, ticket, flash, { anchor: `#entry-${revision - events + 1}` });
+      this.#views.goOn(visit, reply, ticket, flash, { toOwn: true });
     } catch (error) {
       await this.#views.drafts.save(caller.actor.id, ticket, text(body, 'body') ?? '');
       await this.#views.refuse(visit, ticket, request, reply, 'reply', body, error, sent);

@@ -13,7 +13,7 @@ import { invited } from './invite.js';
 import { RemoveParticipant } from './ticket-people.js';
 import { RateTicket } from './ticket-rating.js';
 
-const DONE = record({ revision: 'integer', position: 'string' });
+const DONE = record({ position: 'string' });
 
 /** Participants and ratings of a ticket, for programs. */
 @Controller('api/tickets/:id')
@@ -46,7 +46,7 @@ export class TicketPeopleController {
   }
 
   async #run(command: Command, caller: Caller, headers: Record<string, string>) {
-    const { revision, position } = await this.desk.execute(command, caller, { key: idempotencyKey(headers['idempotency-key']) });
-    return { revision, position };
+    const { position } = await this.desk.execute(command, caller, { key: idempotencyKey(headers['idempotency-key']) });
+    return { position };
   }
 }

@@ -1,24 +1,12 @@
 import type { Snippet } from '../kernel/snippet.js';
 import type { Face } from '../web/face.js';
-import type { Child, Html } from '../web/markup.js';
+import { settled, type Child, type Html } from '../web/markup.js';
 import { Moment } from '../web/moment.js';
 import { addressWith, queryTexts } from '../web/queries.js';
 import { LIST_PATH } from './list-address.js';
+import type { ListedTicket } from './listed-ticket.js';
 import { statusBadge } from './status-badge.js';
 import type { ListOffer, Named } from './ticket-list.queries.js';
-
-/** One row, as the page needs it: read from the ready line of the index. */
-export interface ListedTicket {
-  readonly id: string;
-  readonly reference: string;
-  readonly subject: string | null;
-  readonly status: string;
-  readonly opened: string;
-  readonly lastActivity: string;
-  readonly closed: boolean;
-  readonly requester: string | null;
-  readonly company: string | null;
-}
 
 export interface RowsProps {
   readonly face: Face;
@@ -66,7 +54,35 @@ const Heading = ({ query, sortable, column: { id, label } }: RowsProps & { reado
   );
 };
 
+interface WrittenRow {
+  readonly offer: ListOffer;
+  readonly said: string;
+  readonly html: Html;
+}
+
+/** Rows as they were written last: colleagues look at the same ones, and at most of them again. */
+const written = new WeakMap<ListedTicket, WrittenRow>();
+
+/** Everything on a row that is neither the ticket's own line nor the offer. */
+const saidOf = ({ face, columns, cells, unread }: RowsProps, { id }: ListedTicket): string => {
+  let said = `${face.words.language} ${face.portal.zone} ${unread.has(id)}`;
+  const texts = cells.get(id);
+  for (const column of columns) said += `\n${column.id}\n${texts?.[column.id] ?? ''}`;
+  return said;
+};
+
 const Row = (props: RowsProps & { readonly ticket: ListedTicket }): Html => {
+  const { ticket, offer, snippets } = props;
+  if (snippets.has(ticket.id)) return <WholeRow {...props} />;
+  const said = saidOf(props, ticket);
+  const known = written.get(ticket);
+  if (known?.offer === offer && known.said === said) return known.html;
+  const html = settled(<WholeRow {...props} />);
+  written.set(ticket, { offer, said, html });
+  return html;
+};
+
+const WholeRow = (props: RowsProps & { readonly ticket: ListedTicket }): Html => {
   const { face: { words }, columns, ticket, unread, snippets } = props;
   const fresh = unread.has(ticket.id);
   return (

@@ -15,7 +15,7 @@ import { ratingFor } from './rating.queries.js';
 import { mayReopen } from './reopen.policy.js';
 import { ReplyDrafts } from './reply-drafts.js';
 import { SeenMarks } from './seen-marks.js';
-import { nameOfContact, ticketCard } from './ticket-cards.js';
+import { nameOfContact, threadOf, ticketCard, type EntryCard } from './ticket-cards.js';
 import type { TicketPageProps, Trouble } from './ticket-page-props.js';
 import { TicketPage } from './ticket.page.js';
 import type { TicketFacts } from './ticket.policy.js';
@@ -48,10 +48,10 @@ export class TicketViews {
   }
 
   /** After a change: to the ticket, or to the list when the change took it out of sight (a rule that looks at its status does so). */
-  goOn(visit: Visit, reply: FastifyReply, id: string, flash: FlashKey, { anchor = '', hidden = flash }: { anchor?: string; hidden?: FlashKey } = {}): void {
+  goOn(visit: Visit, reply: FastifyReply, id: string, flash: FlashKey, { toOwn = false, hidden = flash }: { toOwn?: boolean; hidden?: FlashKey } = {}): void {
     const { viewer, snapshot } = this.eyes.look(visit, reply);
     const { visible } = viewer.sees(snapshot.get<TicketFacts>('ticketFacts', id)?.row);
-    if (visible) goTo(reply, `/tickets/${id}${anchor}`, flash);
+    if (visible) goTo(reply, `/tickets/${id}${toOwn ? anchorOf(threadOf(snapshot, id, false), viewer.who.contact) : ''}`, flash);
     else goTo(reply, '/tickets', hidden);
   }
 
@@ -85,6 +85,12 @@ export class TicketViews {
     };
   }
 }
+
+/** The place on the page of what somebody said last. */
+const anchorOf = (thread: readonly EntryCard[], contact: string): string => {
+  const own = thread.findLast(({ author, kind }) => author === contact && kind === 'message');
+  return own ? `#entry-${own.entry}` : '';
+};
 
 /** Whose ticket it is, for others. */
 const askedBy = ({ requester }: Known['ticket'], viewer: string, words: Words, name: string | null) =>

@@ -1,6 +1,6 @@
 import { Rejection } from '../kernel/errors.js';
 import type { Rows } from '../kernel/view.js';
-import type { ScannedEntry, ScanOptions, SortBy, ViewSnapshot } from '../kernel/view-store.js';
+import type { EntryCount, Place, ScannedEntry, ScanOptions, SomeScanned, SortBy, ViewSnapshot } from '../kernel/view-store.js';
 import { isErased } from '../kernel/sealing.js';
 import { foldText, foldWords } from '../kernel/words.js';
 import type { Viewer } from '../portal/viewers.js';
@@ -17,7 +17,7 @@ export interface ListRequest {
   readonly descending: boolean;
   readonly limit: number;
   readonly words: readonly string[];
-  readonly after?: { readonly value: number | string; readonly ticket: string } | undefined;
+  readonly after?: Place | undefined;
   readonly status?: readonly string[] | undefined;
   readonly openedFrom?: number | undefined;
   readonly openedTo?: number | undefined;
@@ -34,7 +34,7 @@ export interface Having {
 export interface ListPage {
   readonly rows: readonly ScannedEntry[];
   /** Where the next page starts; undefined at the end. */
-  readonly next: { readonly value: number | string; readonly ticket: string } | undefined;
+  readonly next: Place | undefined;
   /** A sweep for a new rule is under way: the list may omit what a detail page shows. */
   readonly updating: boolean;
 }
@@ -45,7 +45,10 @@ export const COUNT_CAP = 1_000;
 const COUNTED: ListRequest = { tab: 'all', sort: 'activity', descending: true, limit: COUNT_CAP + 1, words: [] };
 
 export interface TabCount {
+  /** At most COUNT_CAP + 1. */
   readonly count: number;
+  /** False: there are at least so many. */
+  readonly exact: boolean;
   readonly updating: boolean;
 }
 
@@ -113,12 +116,12 @@ export class TicketQueries {
     let after = request.after;
     let limit = request.limit + 1;
     for (let looked = 0; looked < CANDIDATES; looked += limit, limit = Math.min(400, limit * 2)) {
-      const found = this.#scan(snapshot, plan, request, after, limit);
+      const { rows: found, stopped } = this.#scan(snapshot, plan, request, after, limit, CANDIDATES);
       for (const row of this.#passing(viewer, snapshot, plan, request, found)) {
         if (rows.length === request.limit) return { rows, next: placeOf(rows.at(-1)!), updating: plan.updating };
         rows.push(row);
       }
-      if (found.length < limit) return { rows, next: undefined, updating: plan.updating };
+      if (found.length < limit) return { rows, next: stopped && { value: stopped.value, ticket: stopped.ticket }, updating: plan.updating };
       after = placeOf(found.at(-1)!);
     }
     return { rows, next: after, updating: plan.updating };
@@ -130,22 +133,22 @@ export class TicketQueries {
     if (company.count > COUNT_CAP) return { mine, company, all: company };
     const own = this.#countKnown(snapshot, planOf(viewer, this.slotTable(snapshot), 'mine'), scopesOfTab(viewer, 'company', undefined));
     if (own === undefined) return { mine, company, all: this.count(viewer, snapshot, 'all') };
-    return { mine, company, all: { count: Math.min(company.count + own, COUNT_CAP + 1), updating: company.updating } };
+    return { mine, company, all: { count: Math.min(company.count + own.count, COUNT_CAP + 1), exact: company.exact && own.exact, updating: company.updating } };
   }
 
-  /** At most COUNT_CAP + 1, so that a page can say "1,000+". */
+  /** At most COUNT_CAP + 1, so that a page can say "1,000+"; among the latest CANDIDATES of each scope. */
   count(viewer: Viewer, snapshot: ViewSnapshot, tab: Tab): TabCount {
     const plan = planOf(viewer, this.slotTable(snapshot), tab);
     const known = this.#countKnown(snapshot, plan, []);
-    if (known !== undefined) return { count: known, updating: plan.updating };
-    const rows = this.#scan(snapshot, plan, COUNTED, undefined, COUNT_CAP + 1);
-    return { count: this.#passing(viewer, snapshot, plan, COUNTED, rows).length, updating: plan.updating };
+    if (known !== undefined) return { ...known, updating: plan.updating };
+    const { rows, stopped } = this.#scan(snapshot, plan, COUNTED, undefined, COUNT_CAP + 1, CANDIDATES);
+    return { count: this.#passing(viewer, snapshot, plan, COUNTED, rows).length, exact: rows.length <= COUNT_CAP && stopped === undefined, updating: plan.updating };
   }
 
   /** Where stamps say all, the store counts; undefined: the predicate has to. */
-  #countKnown(snapshot: ViewSnapshot, plan: Plan, outside: readonly string[]): number | undefined {
-    if (plan.scopes.length === 0) return 0;
-    return plan.at === undefined || this.check === 'always' ? undefined : snapshot.countEntries(optionsOf(plan, COUNTED, undefined), COUNT_CAP + 1, outside);
+  #countKnown(snapshot: ViewSnapshot, plan: Plan, outside: readonly string[]): EntryCount | undefined {
+    if (plan.scopes.length === 0) return { count: 0, exact: true };
+    return plan.at === undefined || this.check === 'always' ? undefined : snapshot.countEntries(optionsOf(plan, COUNTED, undefined), COUNT_CAP + 1, CANDIDATES, outside);
   }
 
   /** @throws Rejection `ticket.unknown`, the same for forbidden, unknown and erased ids (C2). */
@@ -156,9 +159,9 @@ export class TicketQueries {
     return { facts, mayReply: seen.mayReply };
   }
 
-  #scan(snapshot: ViewSnapshot, plan: Plan, request: ListRequest, after: ListRequest['after'], limit: number): ScannedEntry[] {
+  #scan(snapshot: ViewSnapshot, plan: Plan, request: ListRequest, after: ListRequest['after'], limit: number, looks: number): SomeScanned {
     const options = optionsOf(plan, request, after);
-    return request.words.length > 0 ? snapshot.search(request.words, options, limit) : snapshot.scan(options, limit);
+    return request.words.length > 0 ? { rows: snapshot.search(request.words, options, limit), stopped: undefined } : snapshot.scanSome(options, limit, looks);
   }
 
   /** The rows that may be shown: stamped so, or judged now. */

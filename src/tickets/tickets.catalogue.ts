@@ -1,5 +1,6 @@
 import type { Capability } from '../kernel/catalogue.js';
 import { attachments } from './attachments.view.js';
+import { ticketNumbers } from './ticket-numbers.view.js';
 import { ticketRatings } from './ticket-ratings.view.js';
 import { textsOf } from './texts-of.view.js';
 import { ticketFacts } from './ticket-facts.view.js';
@@ -12,5 +13,5 @@ export const tickets: Capability = {
   name: 'tickets',
   families: [ticketEvents],
   deciders: [ticket],
-  views: [ticketFacts, ticketThread, ticketWords, ticketRatings, textsOf, attachments],
+  views: [ticketFacts, ticketThread, ticketWords, ticketNumbers, ticketRatings, textsOf, attachments],
 };

@@ -9,7 +9,7 @@ import { Allow, Calling, Eyes, Visiting, type Visit, type Visited } from '../pla
 import { House } from '../platform/house.js';
 import { Cursors } from '../platform/cursors.js';
 import { bodyOfCommand, cameWithFiles, freshKey, TakesFiles, takeWithFiles, ticketToBe } from '../platform/sent-files.js';
-import { idempotencyKey, ifMatchRevision, revisionTag, etagOf, notModified } from '../web/preconditions.js';
+import { idempotencyKey, etagOf, notModified } from '../web/preconditions.js';
 import { queryText } from '../web/queries.js';
 import { Rejection } from '../kernel/errors.js';
 import { ticketCard } from './ticket-cards.js';
@@ -18,6 +18,7 @@ import { PostReply } from './ticket-conversation.js';
 import { OpenTicket } from './ticket-opening.js';
 import { listRequest } from './list-request.js';
 import { snippetMember, ticketSnippet } from './ticket-snippets.queries.js';
+import { cardTag, revisionSeen, withoutNumbers } from './ticket-tag.js';
 import { demandReply } from './ticket.queries.js';
 
 /** Tickets as the signed-in contact sees them. Every read goes through its eyes, every command through the desk. */
@@ -53,8 +54,8 @@ export class TicketsController {
     const key = idempotencyKey(headers['idempotency-key']) ?? freshKey(this.house);
     const command = () => own(OpenTicket, bodyOfCommand(OpenTicket, body), { portal: caller.identity!.portal, requester: caller.actor.id });
     const outcome = await takeWithFiles(this.house, this.desk, caller, { ticket: ticketToBe(caller, key), body, options: { key }, command });
-    reply.code(outcome.repeated ? 200 : 201).header('Location', `/api/tickets/${outcome.id}`).header('ETag', revisionTag(outcome.revision, this.house.stores.events.lineage));
-    return { id: outcome.id, revision: outcome.revision, position: outcome.position };
+    reply.code(outcome.repeated ? 200 : 201).header('Location', `/api/tickets/${outcome.id}`);
+    return { id: outcome.id, position: outcome.position };
   }
 
   @Get(':id')
@@ -62,7 +63,7 @@ export class TicketsController {
     const { viewer, snapshot } = this.eyes.look(visit, reply);
     const { facts, mayReply } = this.house.tickets.ticket(viewer, snapshot, id);
     const card = ticketCard(snapshot, facts, { mayReply, staff: false });
-    answer(request, reply, JSON.stringify(card), revisionTag(facts.revision, this.house.stores.events.lineage));
+    answer(request, reply, JSON.stringify(card), cardTag(card, this.house.stores.events.lineage));
   }
 
   @Post(':id/replies')
@@ -72,29 +73,33 @@ export class TicketsController {
     // No byte of a file is taken for a ticket that is not seen.
     if (cameWithFiles(body)) this.#mayReply(visit, reply, ticket);
     const command = () => own(PostReply, bodyOfCommand(PostReply, body), { ticket, portal: caller.identity!.portal });
-    const { revision, position } = await takeWithFiles(this.house, this.desk, caller, { ticket, body, options: this.#options(headers), command });
-    return { revision, position };
+    const options = this.#options(visit, reply, ticket, headers);
+    const { position } = await withoutNumbers(() => takeWithFiles(this.house, this.desk, caller, { ticket, body, options, command }));
+    return { position };
   }
 
   /** Closing is a thing that is made … */
   @Put(':id/closure')
-  close(@Calling() caller: Caller, @Param('id') ticket: string, @Headers() headers: Record<string, string>) {
-    return this.#run(own(CloseTicket, {}, { ticket }), caller, headers);
+  close(@Calling() caller: Caller, @Visiting() visit: Visit, @Param('id') ticket: string, @Headers() headers: Record<string, string>, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.#run(own(CloseTicket, {}, { ticket }), caller, this.#options(visit, reply, ticket, headers));
   }
 
   /** … and reopening takes it away. */
   @Delete(':id/closure')
-  reopen(@Calling() caller: Caller, @Param('id') ticket: string, @Headers() headers: Record<string, string>) {
-    return this.#run(own(ReopenTicket, {}, { ticket, portal: caller.identity!.portal }), caller, headers);
+  reopen(@Calling() caller: Caller, @Visiting() visit: Visit, @Param('id') ticket: string, @Headers() headers: Record<string, string>, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.#run(own(ReopenTicket, {}, { ticket, portal: caller.identity!.portal }), caller, this.#options(visit, reply, ticket, headers));
   }
 
-  async #run(command: Command, caller: Caller, headers: Record<string, string>) {
-    const { revision, position } = await this.desk.execute(command, caller, this.#options(headers));
-    return { revision, position };
+  async #run(command: Command, caller: Caller, options: CommandOptions) {
+    const { position } = await withoutNumbers(() => this.desk.execute(command, caller, options));
+    return { position };
   }
 
-  #options(headers: Record<string, string>): CommandOptions {
-    return { key: idempotencyKey(headers['idempotency-key']), expected: ifMatchRevision(headers['if-match'], this.house.stores.events.lineage) };
+  #options(visit: Visit, reply: FastifyReply, ticket: string, headers: Record<string, string>): CommandOptions {
+    const key = idempotencyKey(headers['idempotency-key']);
+    if (headers['if-match'] === undefined) return { key };
+    const { viewer, snapshot } = this.eyes.look(visit, reply);
+    return { key, expected: revisionSeen(this.house, viewer, snapshot, ticket, headers['if-match']) };
   }
 
   #mayReply(visit: Visit, reply: FastifyReply, ticket: string): void {

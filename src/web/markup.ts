@@ -14,5 +14,12 @@ export const trusted = (markup: string): Html => new Markup(markup);
 /** The characters to send. */
 export const render = (html: Html): string => html.text;
 
+/** The same, to be kept and sent again: one run of characters instead of the many pieces it was put together from. */
+export const settled = (html: Html): Html => {
+  // Asking for a character makes the engine join the pieces, which it does for each page otherwise.
+  html.text.charCodeAt(0);
+  return html;
+};
+
 /** The characters of a whole document. */
 export const renderDocument = (html: Html): string => `<!doctype html>${html.text}`;

@@ -24,6 +24,12 @@ export const ifMatchRevision = (header: string | readonly string[] | undefined, 
   return Number(revision);
 };
 
+const TAG = /^"[A-Za-z0-9._-]{1,100}"$/;
+
+/** The one strong ETag of If-Match, for tags that are no revisions. @throws Rejection `header.invalid` */
+export const givenTag = (header: string): string =>
+  TAG.test(header.trim()) ? header.trim() : invalid('If-Match', 'must be the one strong ETag that was read', 'muss das eine starke ETag sein, das gelesen wurde');
+
 /** A strong ETag over everything an answer was made from: the revisions of all rows used, the viewer, the language. */
 export const etagOf = (parts: readonly (string | number)[]): string => `"${hash('sha256', parts.map(part => `${String(part).length}:${part}`).join(''), 'base64url').slice(0, 27)}"`;
 

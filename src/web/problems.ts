@@ -52,6 +52,7 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   'request.malformed': 400,
   'method.unknown': 405,
   'host.unknown': 421,
+  'host.insecure': 421,
 };
 
 const FRAMEWORK_CODES: Readonly<Record<number, readonly [ProblemKind, string]>> = {

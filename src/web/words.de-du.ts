@@ -5,6 +5,7 @@ export const du: Partial<Catalogue> = {
   'layout.account': 'Dein Konto',
   'form.faults.kept': 'Alles, was du eingegeben hast, ist noch da.',
   'problem.reference': id => `Falls du uns dazu schreibst, nenne bitte diese Nummer: ${id}`,
+  'problem.host.insecure': 'Diese Adresse ist nur über https sicher. Bitte beginne sie mit https://.',
   'problem.kind.invalid': 'Etwas an der Anfrage stimmt nicht. Bitte prüfe sie und versuche es erneut.',
   'problem.kind.unauthenticated': 'Bitte melde dich zuerst an.',
   'problem.kind.forbidden': 'Das darfst du hier nicht.',
@@ -86,6 +87,8 @@ export const du: Partial<Catalogue> = {
   'sessions.only-this': 'Du bist nirgends sonst angemeldet.',
 
   // Mails
+  'mail.minimal.added': 'Du nimmst ab jetzt an einem Ticket teil.',
+  'mail.change.added': 'Du nimmst ab jetzt an diesem Ticket teil.',
   'mail.news': (reference: string) => `Neues zu deinem Ticket ${reference}`,
   'mail.change.opened': 'Wir haben ein Ticket für dich eröffnet.',
   'mail.minimal.opened': 'Wir haben ein Ticket für dich eröffnet.',

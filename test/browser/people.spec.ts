@@ -22,6 +22,7 @@ described(`the pages of people in a browser${CHROMIUM ? '' : ' (skipped: there i
   let served: Served;
   let town: Town;
   let list: string;
+  let dynamic: string;
   let ticket: string;
   let cookies: Parameters<Awaited<ReturnType<Browser['newContext']>>['addCookies']>[0];
 
@@ -32,6 +33,7 @@ described(`the pages of people in a browser${CHROMIUM ? '' : ' (skipped: there i
     ticket = await town.ticket(town.anna, 'Drucker', town.amsel);
     await town.filter(anyOf('pipeline', 'sales'));
     list = (await issue(house, CreateList, { name: 'Wichtige', kind: 'static' })).id;
+    dynamic = (await issue(house, CreateList, { name: 'Annas', kind: 'dynamic', criteria: { filterBranchType: 'OR', filters: [], filterBranches: [{ filterBranchType: 'AND', filterBranches: [], filters: [{ filterType: 'PROPERTY', property: 'email', operation: { operationType: 'STRING', operator: 'STARTS_WITH', value: 'anna@', includeObjectsWithNoValueSet: false } }] }] } })).id;
     served = await serve(house);
     browser = await chromium.launch({ executablePath: CHROMIUM!, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'] });
     const context = await browser.newContext({ locale: 'de-DE' });
@@ -88,10 +90,23 @@ described(`the pages of people in a browser${CHROMIUM ? '' : ' (skipped: there i
     expect(await page.locator('tbody').innerText()).toContain('Jörg Jäger');
   });
 
+  it('conditions of a list are put together in place, looked at and saved (C14)', async () => {
+    const page = await open();
+    await page.goto(`${served.url}staff/lists/${dynamic}/criteria`);
+    await page.click('button[name="_rule"][value="row:0"]');
+    await page.selectOption('[name="g0.r1.choice"]', 'text:CONTAINS');
+    await page.fill('[name="g0.r1.value"]', 'example');
+    await send(page, 'form.stack .form-end button');
+    expect(await page.locator('#preview-title').isVisible()).toBe(true);
+    expect(await findings(page)).toEqual([]);
+    await send(page, '.card form button');
+    expect(await page.locator('dl.facts').innerText()).toContain('example');
+  });
+
   it('axe finds nothing on any of them, wide and narrow, with every part open (C14)', async () => {
     const page = await open();
     const explained = `staff/explain?${new URLSearchParams({ portal: town.portal, contact: 'anna@example.com', ticket })}`;
-    const paths = [explained, 'staff/explain?contact=Niemand&ticket=1', 'staff/contacts', 'staff/contacts?q=nichts', 'staff/contacts/new', `staff/contacts/${town.anna}`, `staff/contacts/${town.anna}/erasure`, 'staff/companies', `staff/companies/${town.amsel}`, 'staff/lists', 'staff/lists/new', `staff/lists/${list}`, 'staff/import', `staff/events/contact-${town.anna}/0`];
+    const paths = [explained, 'staff/explain?contact=Niemand&ticket=1', 'staff/contacts', 'staff/contacts?q=nichts', 'staff/contacts/new', `staff/contacts/${town.anna}`, `staff/contacts/${town.anna}/erasure`, 'staff/companies', `staff/companies/${town.amsel}`, 'staff/lists', 'staff/lists/new', `staff/lists/${list}`, 'staff/lists/new/criteria?name=Vielnutzer', `staff/lists/${dynamic}/criteria`, 'staff/import', `staff/events/contact-${town.anna}/0`];
     for (const path of paths) {
       await page.setViewportSize({ width: 320, height: 800 });
       await page.goto(served.url + path);

@@ -1,5 +1,5 @@
 import { START } from '../../src/kernel/event.js';
-import type { Stamp, ViewStore } from '../../src/kernel/view-store.js';
+import type { Stamp, ViewStore, ViewTransaction } from '../../src/kernel/view-store.js';
 import { audienceContract } from './audience.contract.js';
 import { audience, latest, place, stamp } from './view-samples.js';
 import { viewStoreModelContract } from './view-store-model.contract.js';
@@ -38,14 +38,72 @@ export const viewStoreContract = (name: string, open: () => Promise<ViewStore>):
         const answers = (since: number) => views.snapshot().scan(asked(99, ['a', 'b'], 1, since), 10).map(row => [row.ticket, holds(99, since)(row)]);
         expect(answers(1)).toEqual([['t3', false], ['t1', true]]);
         expect(answers(2)).toEqual([['t3', false], ['t2', false], ['t1', false]]);
-        expect([1, 2].map(since => views.snapshot().countEntries(asked(99, ['a'], 3, since), 10))).toEqual([2, undefined]);
+        expect([1, 2].map(since => views.snapshot().countEntries(asked(99, ['a'], 3, since), 10, 100)?.count)).toEqual([2, undefined]);
       });
 
       test('tickets are counted once in all scopes, up to a limit, and not where a stamp does not hold', () => {
-        const count = (at: number, scopes: string[], limit = 10, mask: number | null = null) => views.snapshot().countEntries(asked(at, scopes, mask), limit);
+        const count = (at: number, scopes: string[], limit = 10, mask: number | null = null) => views.snapshot().countEntries(asked(at, scopes, mask), limit, 100)?.count;
         expect([count(99, ['a']), count(99, ['a'], 1), count(100, ['a']), count(99, ['a', 'b']), count(99, ['nobody'])]).toEqual([2, 1, undefined, undefined, 0]);
-        expect([views.snapshot().countEntries(asked(99, ['a']), 10, ['b']), views.snapshot().countEntries(asked(99, ['a']), 10, ['nobody', 'a'])]).toEqual([1, 0]);
+        expect([views.snapshot().countEntries(asked(99, ['a']), 10, 100, ['b'])?.count, views.snapshot().countEntries(asked(99, ['a']), 10, 100, ['nobody', 'a'])?.count]).toEqual([1, 0]);
         expect([count(99, ['a'], 10, 2), count(99, ['a'], 10, 1), count(99, ['a'], 10, 4)]).toEqual([1, 1, 0]);
+      });
+    });
+
+    describe('bounds of looking', () => {
+      const entry = (scope: string, activity: number, status: string) => ({ scope, activity, opened: activity, status, line: `"id":${activity}` });
+      const asked = (at: number | undefined, scopes: string[], descending = true) => ({ scopes, sort: 'activity' as const, descending, slots: null, status: ['wanted'], at });
+      const wanted = new Set([1, 2, 17, 30, 31, 32, 57]);
+      const fill = () => views.transact(tx => {
+        for (let n = 0; n < 60; n++)
+          tx.putAudience(`t${n}`, { entries: (n % 3 === 0 ? ['a', 'b'] : [n % 2 ? 'a' : 'b']).map(scope => entry(scope, n, wanted.has(n) ? 'wanted' : 'other')), words: [] }, 1, stamp(0));
+      });
+      beforeEach(fill);
+
+      test.each([true, false])('a scan that finds nothing says how far it looked, and pages meet all there is (descending: %s)', descending => {
+        for (const at of [undefined, 5]) {
+          const all: string[] = [];
+          let [after, pages]: [{ value: number | string; ticket: string } | undefined, number] = [undefined, 0];
+          do {
+            const { rows, stopped } = views.snapshot().scanSome({ ...asked(at, ['a', 'b'], descending), after }, 3, 8);
+            all.push(...ids(rows));
+            after = rows.length === 3 ? rows.at(-1) : stopped;
+            pages++;
+          } while (after !== undefined);
+          expect(all).toEqual(ids(views.snapshot().scan(asked(at, ['a', 'b'], descending), 100)));
+          expect(pages).toBeGreaterThan(3);
+        }
+      });
+
+      test('a scan without a condition, and one that reaches the end, stop nowhere', () => {
+        expect(views.snapshot().scanSome({ ...asked(5, ['a', 'b']), status: undefined }, 5, 8).stopped).toBeUndefined();
+        expect(views.snapshot().scanSome(asked(5, ['a', 'b']), 100, 61).stopped).toBeUndefined();
+        expect(views.snapshot().scanSome(asked(5, ['nobody']), 3, 8)).toEqual({ rows: [], stopped: undefined });
+      });
+
+      test('a count looks at the latest entries of each scope and says when there may be more', () => {
+        const count = (looks: number, limit = 100) => views.snapshot().countEntries(asked(5, ['a', 'b']), limit, looks);
+        expect([count(100), count(100, 7), count(100, 6), count(5), count(1)]).toEqual([
+          { count: 7, exact: true }, { count: 7, exact: true }, { count: 6, exact: false }, { count: 1, exact: false }, { count: 0, exact: false },
+        ]);
+      });
+
+      test('a count follows what changes, what a sweep says, what is parked and what is taken back', async () => {
+        const count = (at = 5) => views.snapshot().countEntries({ ...asked(at, ['a']), status: undefined, slots: { mask: 1, since: 0 } }, 100, 100)?.count;
+        const put = (tx: ViewTransaction, n: number, bits: number, validUntil: number | null = null) => tx.putAudience(`t${n}`, { entries: [entry('a', n, 'other')], words: [] }, bits, stamp(1, { validUntil }));
+        const before = count()!;
+        expect(count()).toBe(before);
+        await views.transact(tx => put(tx, 100, 1));
+        expect(count()).toBe(before + 1);
+        await views.transact(tx => tx.setBits([{ ticket: 't100', revision: 1, set: 0, clear: 1, slots: 1, validUntil: null }]));
+        expect(count()).toBe(before);
+        await expect(views.transact(tx => { put(tx, 101, 1); throw new Error('no'); })).rejects.toThrow('no');
+        expect(count()).toBe(before);
+        await views.transact(tx => put(tx, 102, 1, 50));
+        expect([count(49), count(49), count(50)]).toEqual([before + 1, before + 1, undefined]);
+        await views.transact(tx => tx.putAudience('t102', undefined, 0, stamp(2)));
+        expect(count(50)).toBe(before);
+        await views.transact(tx => tx.park('ticketFacts', 't3', place(9), 'failed'));
+        expect(count()).toBeUndefined();
       });
     });
 
@@ -55,6 +113,26 @@ export const viewStoreContract = (name: string, open: () => Promise<ViewStore>):
         expect(views.snapshot().get('ticketFacts', 't1')).toEqual({ row: { subject: 'Straße 😀', tags: [null, 1.5] }, position: place(7), revision: 3 });
         expect(views.snapshot().get('ticketFacts', 't2')).toBeUndefined();
         expect(views.snapshot().get('ticketThread', 't1')).toBeUndefined();
+      });
+
+      test('parts and small views follow what is written, taken away and taken back', async () => {
+        const write = (value: unknown, fail = false) => views.transact(tx => {
+          tx.put(row('property', 'p1', value));
+          if (fail) throw new Error('no');
+        });
+        const seen = () => {
+          const now = views.snapshot();
+          return [now.range<{ of: unknown }>('property', { limit: 1_000 }).map(one => one.row.of), now.parts(['p1'], { view: 'property', within: 'of', members: ['a'] }).map(({ members }) => members)];
+        };
+        const met: unknown[] = [seen()];
+        await write({ of: { a: 1, b: 2 } });
+        met.push(seen(), seen());
+        await write({ of: { a: 3 } });
+        await expect(write({ of: { a: 4 } }, true)).rejects.toThrow('no');
+        met.push(seen());
+        await write(undefined);
+        met.push(seen());
+        expect(met).toEqual([[[], []], [[{ a: 1, b: 2 }], [{ a: 1 }]], [[{ a: 1, b: 2 }], [{ a: 1 }]], [[{ a: 3 }], [{ a: 3 }]], [[], []]]);
       });
 
       test('a row that is gone is not found', async () => {

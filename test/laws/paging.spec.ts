@@ -2,6 +2,10 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../src/app.module.js';
 import { EraseContact } from '../../src/contacts/contact-standing.js';
 import { RecordContact } from '../../src/contacts/contact-record.js';
+import { SYSTEM } from '../../src/platform/caller.js';
+import { DefineTicketProperty } from '../../src/tickets/property.js';
+import { ChangeTicketProperty } from '../../src/tickets/ticket-care.js';
+import { PostReply } from '../../src/tickets/ticket-conversation.js';
 import { OpenTicket } from '../../src/tickets/ticket-opening.js';
 import { sessionOf } from '../api/desk.js';
 import { issue, TestClock } from '../support/house.js';
@@ -60,14 +64,41 @@ describe('answers of the API', () => {
     expect((await ask(town.bussard)).status).toBe(422);
   });
 
-  it('a change of something that has moved on is refused and says where it stands now (A8)', async () => {
+  it('a change of something that has moved on is refused, and done by the ETag that stands there now (A8)', async () => {
     const ticket = await town.ticket(town.anna, 'Drucker', null);
     const tag = String((await anna.ask(`/api/tickets/${ticket}`)).headers['etag']);
     await anna.ask(`/api/tickets/${ticket}/replies`, { method: 'POST', body: { body: 'Noch etwas.' } });
     const stale = await anna.ask(`/api/tickets/${ticket}/closure`, { method: 'PUT', headers: { 'if-match': tag } });
-    expect([stale.status, stale.json().actual]).toEqual([412, 1]);
+    expect([stale.status, stale.json().code, stale.json().actual]).toEqual([412, 'revision.stale', undefined]);
     const fresh = String((await anna.ask(`/api/tickets/${ticket}`)).headers['etag']);
     expect((await anna.ask(`/api/tickets/${ticket}/closure`, { method: 'PUT', headers: { 'if-match': fresh } })).status).toBe(200);
+  });
+
+  it('notes and hidden properties leave no trace in numbers, tags and preconditions (C4, W2)', async () => {
+    const greta = { ...SYSTEM, actor: { kind: 'staff' as const, id: 'greta' }, roles: ['agent' as const] };
+    const ticket = await town.ticket(town.anna, 'Drucker', null);
+    await issue(open.house, DefineTicketProperty, { property: 'secret', en: 'Secret', de: 'Geheim', type: 'string' });
+    const read = async () => anna.ask(`/api/tickets/${ticket}`);
+    const hidden = async () => {
+      const before = await read();
+      await issue(open.house, PostReply, { ticket, body: 'Kanarienvogel', visibility: 'internal' }, greta);
+      await issue(open.house, ChangeTicketProperty, { ticket, property: 'secret', value: 'Kanarienvogel' }, greta);
+      const after = await read();
+      expect([after.text, after.headers['etag']]).toEqual([before.text, before.headers['etag']]);
+      return String(before.headers['etag']);
+    };
+    const tag = await hidden();
+    const first = await anna.ask(`/api/tickets/${ticket}/replies`, { method: 'POST', body: { body: 'Noch da?' }, headers: { 'if-match': tag, 'idempotency-key': 'seen' } });
+    expect([first.status, Object.keys(first.json())]).toEqual([201, ['position']]);
+    const again = await anna.ask(`/api/tickets/${ticket}/replies`, { method: 'POST', body: { body: 'Noch da?' }, headers: { 'if-match': tag, 'idempotency-key': 'seen' } });
+    expect([again.status, again.text]).toEqual([201, first.text]);
+    const stale = await anna.ask(`/api/tickets/${ticket}/closure`, { method: 'PUT', headers: { 'if-match': tag } });
+    expect([stale.status, stale.json().code, /\d+, not|"actual"/.test(stale.text)]).toEqual([412, 'revision.stale', false]);
+    const next = await hidden();
+    expect((await read()).json().thread.map(({ entry }: { entry: number }) => entry)).toEqual([0, 1]);
+    expect('revision' in (await read()).json()).toBe(false);
+    expect((await anna.ask(`/api/tickets/${ticket}/closure`, { method: 'PUT', headers: { 'if-match': next } })).status).toBe(200);
+    expect((await anna.ask(`/api/tickets/${ticket}/closure`, { method: 'DELETE', headers: { 'if-match': '*' } })).status).toBe(400);
   });
 
   it('the same Idempotency-Key gives the same answer and one event, also when both are sent at once (A8)', async () => {
@@ -108,4 +139,20 @@ describe('answers of the API', () => {
       expect(places).toEqual(order === 'ascending' ? sorted : sorted.reverse());
     }
   }, 120_000);
+
+  it(`a filter that nothing fits looks at 2,000 of ${TICKETS} tickets for one page and goes on from there (C6)`, async () => {
+    const look = async (query: string) => {
+      let [pages, found] = [0, 0];
+      for (let cursor: string | null = ''; cursor !== null; pages++) {
+        const page = (await anna.ask(`/api/tickets?limit=25&${query}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`)).json();
+        found += (page.tickets as unknown[]).length;
+        cursor = page.next;
+      }
+      return { pages, found };
+    };
+    const all = open.house.stores.views.snapshot().range<{ requester: { id: string } }>('ticketFacts', { limit: 1_000_000 }).filter(({ row }) => row.requester.id === town.anna).length;
+    for (const order of ['descending', 'ascending']) expect(await look(`status=solved&order=${order}`)).toEqual({ pages: Math.floor(all / 2_000) + 1, found: 0 });
+    expect((await look('status=closed')).found).toBe(2);
+    expect((await anna.ask('/api/tickets?counts=yes&limit=1')).json().counts.mine).toEqual({ count: 1_001, exact: false, updating: false });
+  });
 });

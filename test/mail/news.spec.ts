@@ -8,6 +8,7 @@ import { DefineTicketProperty } from '../../src/tickets/property.js';
 import { ChangeTicketProperty } from '../../src/tickets/ticket-care.js';
 import { RedactReply } from '../../src/tickets/ticket-conversation.js';
 import { OpenTicket } from '../../src/tickets/ticket-opening.js';
+import { RateTicket } from '../../src/tickets/ticket-rating.js';
 import { RemoveParticipant } from '../../src/tickets/ticket-people.js';
 import { issue, openHouse, TestClock } from '../support/house.js';
 import { anyOf, buildTown } from '../support/town.js';
@@ -62,6 +63,30 @@ describe('Who is mailed', () => {
     await reopen(house, opened);
     await posted(house, clock);
     expect(tray.to('carla').map(({ text }) => /geschlossen|wieder geöffnet/.exec(text)?.[0])).toEqual([undefined, 'geschlossen', 'wieder geöffnet']);
+  });
+
+  it('whoever is made a participant is told, the others are not, and only who may read the ticket (C12)', async () => {
+    const { house, clock, tray, town } = post;
+    await join(house, ticket, town.ben);
+    await posted(house, clock);
+    expect(tray.mails.map(({ to }) => to)).toEqual(['ben@example.com']);
+    expect(tray.mails[0]!.text).toContain('Sie nehmen ab jetzt an diesem Ticket teil.');
+    expect(tray.mails[0]!.text).toContain(`/tickets/${ticket}\n`);
+    await town.filter(anyOf('pipeline', 'sales'));
+    await join(house, ticket, town.carla);
+    await posted(house, clock);
+    expect(tray.mails).toHaveLength(1);
+  });
+
+  it('a rating is mailed to nobody: it is between its author and the staff (C4, C12)', async () => {
+    const { house, clock, tray, town } = post;
+    await join(house, ticket, town.ben);
+    await close(house, ticket);
+    await posted(house, clock);
+    tray.mails.length = 0;
+    await issue(house, RateTicket, { ticket, score: 1, comment: 'Kanarienvogel' }, contactCaller(town.anna, town.portal));
+    await posted(house, clock);
+    expect(tray.mails).toEqual([]);
   });
 
   it('several changes within a short time are one mail, later ones another', async () => {

@@ -5,6 +5,7 @@ import { CreateList } from '../../src/lists/list.js';
 import { ChangeAccessRule } from '../../src/portal/access.js';
 import { SYSTEM } from '../../src/platform/caller.js';
 import { CreatePortal } from '../../src/portal/life.js';
+import { OpenTicket } from '../../src/tickets/ticket-opening.js';
 import { PostReply } from '../../src/tickets/ticket-conversation.js';
 import { openDesk, type Desk, type Staff } from '../api/desk.js';
 import { issue } from '../support/house.js';
@@ -52,6 +53,21 @@ describe('Explain', () => {
     expect(event.text).toContain('Nur Vertrieb');
     await desk.admin.does('ChangeFilterRule', { portal: town.portal, rule: null });
     expect(verdictOf((await ask(admin, { portal: town.portal, contact: 'Anna', ticket })).text)).toMatch(/^Anna sieht \S+ und darf antworten\.$/);
+  });
+
+  it('finds a ticket by its number: ours, one of the system of origin, and offers a choice where several have it (A6)', async () => {
+    const { town, admin, house } = desk;
+    const ours = await town.ticket(town.anna, 'Nach Nummer', town.amsel);
+    const origin = async (reference: string) => (await issue(house, OpenTicket, { portal: town.portal, requester: town.anna, subject: `Von ${reference}`, reference })).id;
+    const [one, slashed] = [await origin('INC-0042'), await origin('INC-0042/7')];
+    const told = async (ticket: string) => (await ask(admin, { portal: town.portal, contact: 'anna@example.com', ticket })).text;
+    expect(verdictOf(await told(`#${ours.slice(0, 8)}`))).toContain(ours.slice(0, 8).toUpperCase());
+    expect(verdictOf(await told('inc-0042'))).toContain('INC-0042 ');
+    expect(verdictOf(await told('INC-0042/7'))).toContain('INC-0042/7 ');
+    const twin = await origin('inc-0042');
+    const choice = await told('INC-0042');
+    expect([one, twin, slashed].map(id => choice.includes(`ticket=${id}`))).toEqual([true, true, false]);
+    expect(verdictOf(await told('INC-004'))).toBe('');
   });
 
   it('answers for an earlier moment in the portal’s zone (A6)', async () => {
@@ -208,19 +224,63 @@ describe('Companies and lists', () => {
     const { admin, town, house } = desk;
     const list = (await issue(house, CreateList, { name: 'Annas', kind: 'dynamic', criteria: emailStarts('anna@') })).id;
     await issue(house, ChangeAccessRule, { portal: town.portal, mode: 'lists', lists: [list] });
-    const criteria = JSON.stringify(emailStarts('ben@'));
-    const preview = await send(admin, `/staff/lists/${list}/criteria/preview`, { criteria });
+    const at = `/staff/lists/${list}/criteria`;
+    const first = await page(admin, at);
+    expect(first.text).toContain('name="g0.r0.value" value="anna@"');
+    const bens = { 'g0.r0.property': 'email', 'g0.r0.choice': 'text:STARTS_WITH', 'g0.r0.value': 'ben@' };
+    const preview = await send(admin, `${at}/preview`, bens);
     expect(preview.text).toContain('Jetzt 1 Mitglieder, danach 1: 1 kommen dazu, 1 gehen.');
     expect(preview.text).toMatch(/Wer dazukommt \(1\).*Ben.*Wer geht \(1\).*Anna/s);
     expect(preview.text).toContain('1 verlieren alle');
     expect((await page(admin, `/staff/lists/${list}`)).text).toContain('Anna');
-    expect((await send(admin, `/staff/lists/${list}/criteria`, { criteria, _reason: 'Bens Zeit' })).status).toBe(303);
+    expect((await send(admin, at, { ...bens, _reason: 'Bens Zeit' })).status).toBe(303);
     const { text } = await page(admin, `/staff/lists/${list}`);
     expect(text).toContain('Bens Zeit');
     expect(text).toMatch(/E-Mail-Adresse beginnt mit .*ben@/);
-    const broken = await send(admin, `/staff/lists/${list}/criteria/preview`, { criteria: '{"nein":1}' });
-    expect([broken.status, broken.text.includes('&quot;nein&quot;')]).toEqual([422, true]);
     await issue(house, ChangeAccessRule, { portal: town.portal, mode: 'everybody', lists: [] });
+  });
+
+  it('criteria are put together without script, button by button, and a fault keeps what was entered', async () => {
+    const { admin, house } = desk;
+    const list = (await issue(house, CreateList, { name: 'Alle', kind: 'dynamic', criteria: emailStarts('a') })).id;
+    const at = `/staff/lists/${list}/criteria`;
+    const row = { 'g0.r0.property': 'email', 'g0.r0.choice': 'text:STARTS_WITH', 'g0.r0.value': 'anna@' };
+    const more = await send(admin, `${at}/rule`, { ...row, _rule: 'group', _reason: 'Darum' });
+    expect([more.text.includes('name="g1.r0.property"'), more.text.includes('value="anna@"'), more.text.includes('value="Darum"')]).toEqual([true, true, true]);
+    const wrong = await send(admin, `${at}/preview`, { ...row, 'g1.r0.property': 'email', 'g1.r0.choice': 'text:STARTS_WITH', 'g1.r0.value': '' });
+    expect([wrong.status, wrong.text.includes('href="#rule-g1-r0"'), wrong.text.includes('id="rule-g1-r0-fault"')]).toEqual([422, true, true]);
+    const none = await send(admin, `${at}/preview`, {});
+    expect([none.status, none.text.includes('mindestens eine Bedingung')]).toEqual([422, true]);
+  });
+
+  it('criteria go out and come in as JSON; what is none says why', async () => {
+    const { admin, agent, house } = desk;
+    const list = (await issue(house, CreateList, { name: 'JSON', kind: 'dynamic', criteria: emailStarts('anna@') })).id;
+    const at = `/staff/lists/${list}/criteria`;
+    const exported = await page(admin, `${at}/export`);
+    expect([exported.headers['content-disposition'], JSON.parse(exported.text)]).toEqual(['attachment; filename="criteria.json"', emailStarts('anna@')]);
+    const taken = await send(admin, `${at}/import`, { json: JSON.stringify(emailStarts('ben@')) });
+    expect([taken.status, taken.text.includes('name="g0.r0.value" value="ben@"')]).toEqual([200, true]);
+    const broken = await send(admin, `${at}/import`, { json: '{"nein":1}' });
+    expect([broken.status, broken.text.includes('&quot;nein&quot;'), broken.text.includes('name="g0.r0.value" value="anna@"')]).toEqual([422, true, true]);
+    expect((await page(agent, at)).status).toBe(403);
+    const fixed = (await issue(house, CreateList, { name: 'Fest', kind: 'static' })).id;
+    expect((await page(admin, `/staff/lists/${fixed}/criteria`)).status).toBe(422);
+  });
+
+  it('a new dynamic list gets its conditions first, and shows who fits before it is made', async () => {
+    const { admin } = desk;
+    const on = await send(admin, '/staff/lists', { _key: 'list-2', name: 'Alle Bens', kind: 'dynamic' });
+    expect([on.status, on.location]).toEqual([303, '/staff/lists/new/criteria?name=Alle+Bens']);
+    expect((await page(admin, on.location)).text).toContain('value="Alle Bens"');
+    const row = { name: 'Alle Bens', 'g0.r0.property': 'email', 'g0.r0.choice': 'text:STARTS_WITH', 'g0.r0.value': 'ben@' };
+    const preview = await send(admin, '/staff/lists/new/criteria/preview', row);
+    expect(preview.text).toMatch(/1 Kontakt passt\..*Ben/s);
+    const unnamed = await send(admin, '/staff/lists/new/criteria/preview', { ...row, name: '' });
+    expect([unnamed.status, unnamed.text.includes('href="#f-name"')]).toEqual([422, true]);
+    const made = await send(admin, '/staff/lists/new/criteria', { ...row, _key: 'list-3' });
+    expect(made.status).toBe(303);
+    expect((await page(admin, made.location)).text).toMatch(/Alle Bens.*ben@/s);
   });
 });
 
