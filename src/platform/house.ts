@@ -27,6 +27,7 @@ import { DryRuns } from './dry-runs.js';
 import { Erasures } from './erasures.js';
 import { Generations, type RebuildProgress } from './generations.js';
 import { Projector } from './projector.js';
+import { ProposedRows } from './proposed-rows.js';
 import { releaseLeftReservations } from './left-reservations.js';
 import { Reservations } from './reservations.js';
 import { SealedFiles } from './sealed-files.js';
@@ -105,7 +106,8 @@ export class House {
     this.uploadSweep = new UploadSweep(this.uploads, waiting, contents, keys, rows, clock);
     this.mailing = new Mailing(this, mailer);
     this.erasures = new Erasures(rows, keys, stores.vault, this.runner, this.uploads, () => generations.settled(), gone => this.mailing.forget(gone));
-    this.dryRuns = new DryRuns(this.runner, rows, views.filter(({ decisive }) => decisive), judge, clock);
+    const proposed = new ProposedRows(this.runner, rows, views.filter(({ decisive }) => decisive), clock);
+    this.dryRuns = new DryRuns({ views: rows, proposed, judge, now: () => clock.now(), busy: since => this.busy && this.#lastServed > since }, clock, random);
   }
 
   readonly viewers: Viewers;
@@ -201,6 +203,7 @@ export class House {
 
   async close(): Promise<void> {
     for (const close of this.#closers.splice(0).reverse()) await close();
+    await this.dryRuns.close();
     await this.mailing.close();
     await this.sweeper.stop();
     await this.digests.settled();
