@@ -24,6 +24,7 @@ import { Desk, handlersOf } from './platform/desk.js';
 import { Faces } from './platform/faces.js';
 import { Eyes, Gate } from './platform/gate.js';
 import { House } from './platform/house.js';
+import { SettingDesk } from './portal/setting-desk.js';
 import { FILE_LIMITS } from './tickets/attachment.policy.js';
 import { closeTheEdge, edgeOptions } from './web/edge.js';
 import { Problems } from './web/problems.filter.js';
@@ -72,6 +73,7 @@ export class AppModule {
         LiveUpdates,
         Cursors,
         Faces,
+        SettingDesk,
         { provide: Problems, useFactory: (faces: Faces) => new Problems(faces.problems()), inject: [Faces] },
         { provide: APP_FILTER, useExisting: Problems },
       ],

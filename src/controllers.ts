@@ -32,6 +32,7 @@ import { DryRunsController } from './portal/dry-runs.controller.js';
 import { ExplainPagesController } from './portal/explain-pages.controller.js';
 import { ExplanationsController } from './portal/explanations.controller.js';
 import { PortalPagesController } from './portal/portal-pages.controller.js';
+import { SettingChangesController } from './portal/setting-changes.controller.js';
 import { SettingPagesController } from './portal/setting-pages.controller.js';
 import { PortalsController } from './portal/portals.controller.js';
 import { SweepsController } from './portal/sweeps.controller.js';
@@ -79,7 +80,7 @@ export const CONTROLLERS = [
   AttachmentsController,
   LiveController,
   TicketExportController,
-  PortalPagesController, SettingPagesController,
+  PortalPagesController, SettingPagesController, SettingChangesController,
   StaffTicketsController,
   AgentPagesController,
   StaffHomeController,

@@ -33,8 +33,10 @@ export interface DryRunTools {
   readonly proposed: ProposedRows;
   readonly judge: Judge;
   readonly now: () => number;
-  /** Requests came in after this moment (of `performance.now()`), the last of them just now. */
-  readonly busy: (since: number) => boolean;
+  /** When the last request came in. */
+  readonly served: () => number;
+  /** Requests are being served, besides the one that came in at this moment. */
+  readonly busy: (own: number) => boolean;
 }
 
 /** ms that a step may keep the thread, and how long it then stands back, while requests are served and while none are. */
@@ -52,7 +54,7 @@ export class DryRunJob {
   #done = 0;
   #total = 0;
   #restarts = 0;
-  #asked = performance.now();
+  #own: number;
   #refusal: unknown;
 
   /** `changed`: rows that the command would make now. */
@@ -61,6 +63,7 @@ export class DryRunJob {
     private changed: ReadonlyMap<string, RowAt>,
     private readonly tools: DryRunTools,
   ) {
+    this.#own = tools.served();
     this.#leaned = this.#leanedOn();
     const nothing = this.#pass().known(false);
     this.#known = () => nothing;
@@ -68,7 +71,7 @@ export class DryRunJob {
 
   /** Its own requests are nothing to stand back from. */
   asked(): void {
-    this.#asked = performance.now();
+    this.#own = this.tools.served();
   }
 
   get over(): boolean {
@@ -103,7 +106,7 @@ export class DryRunJob {
     this.#total = this.tools.views.snapshot().ticketsAtMost();
     const steps = stepsOf(pass, this.tools.views, this.#leaned);
     while (goesOn()) {
-      const pace = PACE[this.tools.busy(this.#asked) ? 'busy' : 'free'];
+      const pace = PACE[this.tools.busy(this.#own) ? 'busy' : 'free'];
       const through = this.#go(steps, performance.now() + pace.step);
       if (!this.#stands()) return false;
       if (through) {

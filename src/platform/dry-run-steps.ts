@@ -5,9 +5,9 @@ import type { RowsLeanedOn } from './proposed-rows.js';
 
 /** Contacts read at once, and how many are compared in one step: each is asked in twice. */
 const PAGE = 200;
-const PEOPLE = 20;
+const PEOPLE = 10;
 /** Tickets of a step. */
-const TICKETS = 100;
+const TICKETS = 50;
 
 /** All work of one comparison, in steps of about a millisecond; gives how many tickets a step has looked at. Nothing is kept across a step but what was read. */
 export function* stepsOf(pass: DryRunPass, views: ViewStore, leaned: RowsLeanedOn): Generator<number, void> {

@@ -73,6 +73,7 @@ export class House {
   /** The port that was really taken; what links are made with. */
   port = 0;
   #lastServed = Number.NEGATIVE_INFINITY;
+  #servedBefore = Number.NEGATIVE_INFINITY;
   readonly #closers: (() => Promise<void> | void)[] = [];
 
   private constructor(
@@ -107,7 +108,7 @@ export class House {
     this.mailing = new Mailing(this, mailer);
     this.erasures = new Erasures(rows, keys, stores.vault, this.runner, this.uploads, () => generations.settled(), gone => this.mailing.forget(gone));
     const proposed = new ProposedRows(this.runner, rows, views.filter(({ decisive }) => decisive), clock);
-    this.dryRuns = new DryRuns({ views: rows, proposed, judge, now: () => clock.now(), busy: since => this.busy && this.#lastServed > since }, clock, random);
+    this.dryRuns = new DryRuns({ views: rows, proposed, judge, now: () => clock.now(), served: () => this.#lastServed, busy: own => this.#busyBeside(own) }, clock, random);
   }
 
   readonly viewers: Viewers;
@@ -175,12 +176,18 @@ export class House {
 
   /** A request came in. */
   served(): void {
+    this.#servedBefore = this.#lastServed;
     this.#lastServed = performance.now();
   }
 
   /** Somebody was served a moment ago: background work stands back. Most requests live within one turn of the loop, so counting those under way would see none. */
   get busy(): boolean {
     return performance.now() - this.#lastServed < RECENTLY;
+  }
+
+  /** Somebody was served a moment ago by another request than that of this moment. */
+  #busyBeside(own: number): boolean {
+    return performance.now() - (this.#lastServed === own ? this.#servedBefore : this.#lastServed) < RECENTLY;
   }
 
   /** Starts what runs in the background: sweeps, due rows, mail, and uploads that nobody named. */

@@ -24,6 +24,14 @@ describe('the pages of a portal’s settings', () => {
   const page = async (path: string) => (await desk.admin.ask(at + path, { headers: { accept: 'text/html', 'accept-language': 'en', cookie: `${session}; language=en` } })).text;
   const send = (path: string, fields: Record<string, string | readonly string[]>) =>
     desk.admin.ask(at + path, { method: 'POST', body: fields, headers: { accept: 'text/html', cookie: `${session}; language=en` } });
+  /** As the form beside the preview holds what was entered. */
+  const pendingIn = (text: string): Record<string, string | readonly string[]> => {
+    const form = /<form method="post" action="[^"]*\/(?:save|restore)">.*?<\/form>/s.exec(text.slice(text.indexOf('id="preview"')))![0];
+    const fields = new Map<string, string[]>();
+    for (const [, name, value] of form.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)">/g)) if (name !== '_csrf') fields.set(name!, [...(fields.get(name!) ?? []), value!]);
+    return Object.fromEntries([...fields].map(([name, values]) => [name, values.length === 1 ? values[0]! : values]));
+  };
+  const lookedAt = async (setting: string, fields: Record<string, string | readonly string[]>) => pendingIn((await send(`/settings/${setting}/preview`, fields)).text);
   const json = async (path: string, more: object = {}) => (await desk.admin.ask(path, { ...more, headers: { cookie: session } })).json();
   const setting = async (name: string) => (await json(`/api/admin/portals/${desk.town.portal}`)).settings.find((one: { setting: string }) => one.setting === name);
 
@@ -50,7 +58,8 @@ describe('the pages of a portal’s settings', () => {
     ['form', { 'f0.property': 'priority', 'f0.place': '2', 'f1.property': 'category', 'f1.required': 'on', 'f1.place': '1' }, 'which must be filled in'],
     ['scope', { ownReply: 'on', company: 'all', companyReply: 'off' }, 'also see the tickets of their companies'],
   ] as const)('save %s, with the reason (A13)', async (name, fields, said) => {
-    const answer = await send(`/settings/${encodeURIComponent(name)}/save`, { ...fields, _reason: `because of ${name}` });
+    const entered = { ...fields, _reason: `because of ${name}` };
+    const answer = await send(`/settings/${encodeURIComponent(name)}/save`, name === 'scope' ? await lookedAt(name, entered) : entered);
     expect([answer.status, answer.text.slice(0, 300)]).toEqual([303, '']);
     const text = await page(`/settings/${encodeURIComponent(name)}`);
     expect(text).toContain(said);
@@ -78,7 +87,7 @@ describe('the pages of a portal’s settings', () => {
     expect(preview.text).toContain(`${dry.contacts.gaining} contacts gain`);
     expect(preview.text).toContain(`${dry.contacts.losing} lose some`);
     expect((await setting('filter')).value).toBeNull();
-    expect((await send('/settings/filter/save', { ...salesOnly, _reason: 'sales first' })).status).toBe(303);
+    expect((await send('/settings/filter/save', pendingIn(preview.text))).status).toBe(303);
     expect((await setting('filter')).value).toEqual(anyOf('pipeline', 'sales'));
   });
 
@@ -93,13 +102,38 @@ describe('the pages of a portal’s settings', () => {
 
   it('compare versions in words, and restore one after a look (A9)', async () => {
     const first = (await setting('filter')).revision as number;
-    await send('/settings/filter/save', { ...salesOnly, 'g0.r0.options': ['sales', 'support'] });
+    await send('/settings/filter/save', await lookedAt('filter', { ...salesOnly, 'g0.r0.options': ['sales', 'support'] }));
     const text = await page('/settings/filter');
     expect(text).toMatch(/<del>A ticket appears if Pipeline is any of “Sales”\.<\/del>/);
-    expect((await send('/settings/filter/restore-preview', { revision: String(first) })).text).toContain('Rechnung');
-    expect((await send('/settings/filter/restore', { revision: String(first) })).status).toBe(303);
-    expect((await setting('filter')).value).toEqual(anyOf('pipeline', 'sales'));
+    const preview = await send('/settings/filter/restore-preview', { revision: String(first), _reason: 'too wide' });
+    expect(preview.text).toContain('Rechnung');
+    expect((await send('/settings/filter/restore', pendingIn(preview.text))).status).toBe(303);
+    expect(await setting('filter')).toMatchObject({ value: anyOf('pipeline', 'sales'), reason: 'too wide' });
     expect((await setting('filter')).versions).toHaveLength(3);
+  });
+
+  it('save no change of who sees what, and bring none back, before somebody was shown what exactly this would do (A5)', async () => {
+    const { value, versions, revision } = await setting('filter');
+    const both = { ...salesOnly, 'g0.r0.options': ['sales', 'support'], _reason: 'for Ben' };
+    const marked = await lookedAt('filter', { ...salesOnly, 'g0.r0.options': 'support' });
+    for (const [to, fields] of [['save', both], ['save', { ...both, _previewed: marked['_previewed']! }], ['save', { ...both, _previewed: 'made up' }], ['restore', { revision: String(versions[0].revision) }]] as const) {
+      const answer = await send(`/settings/filter/${to}`, fields);
+      expect([to, answer.status, answer.text.includes('Nothing is saved yet'), answer.text.includes('id="preview-counts"')]).toEqual([to, 422, true, true]);
+      if (to === 'save') expect([answer.text.match(/value="(?:sales|support)" checked/g)?.length, answer.text.includes('value="for Ben"')]).toEqual([2, true]);
+    }
+    expect(await setting('filter')).toMatchObject({ value, revision });
+    const shown = await send('/settings/filter/save', both);
+    expect((await send('/settings/filter/save', pendingIn(shown.text))).status).toBe(303);
+    expect(await setting('filter')).toMatchObject({ value: anyOf('pipeline', 'sales', 'support'), reason: 'for Ben' });
+  });
+
+  it('bring back no version over a newer one that was not seen, and keep the reason (A8)', async () => {
+    const { versions, revision } = await setting('filter');
+    for (const to of ['restore-preview', 'restore']) {
+      const answer = await send(`/settings/filter/${to}`, { revision: String(versions[0].revision), _seen: String(versions[1].revision), _reason: 'older is better' });
+      expect([to, answer.status, answer.text.includes('Somebody changed this meanwhile'), answer.text.includes('value="older is better"')]).toEqual([to, 409, true, true]);
+    }
+    expect((await setting('filter')).revision).toBe(revision);
   });
 
   it('say beside its row what is wrong with a rule (A3)', async () => {
@@ -114,7 +148,7 @@ describe('the pages of a portal’s settings', () => {
     const rule = encodeURIComponent(`filter@${vip}`);
     const read = await send(`/settings/${rule}/import`, { json: JSON.stringify(anyOf('pipeline', 'sales')) });
     expect(read.text).toMatch(/value="sales" checked/);
-    await send(`/settings/${rule}/save`, salesOnly);
+    await send(`/settings/${rule}/save`, await lookedAt(rule, salesOnly));
     expect(JSON.parse(await page(`/settings/${rule}/export`))).toEqual(anyOf('pipeline', 'sales'));
     expect(await page('')).toContain('“VIP”');
     expect((await send(`/settings/${rule}/import`, { json: '{"no": ' })).status).toBe(422);
