@@ -37,10 +37,11 @@ export interface DryRunTools {
   readonly served: () => number;
   /** Requests are being served, besides the one that came in at this moment. */
   readonly busy: (own: number) => boolean;
+  readonly pace?: typeof PACE;
 }
 
 /** ms that a step may keep the thread, and how long it then stands back, while requests are served and while none are. */
-const PACE = { busy: { step: 2, rest: 20 }, free: { step: 8, rest: 0 } };
+export const PACE = { busy: { step: 2, rest: 20 }, free: { step: 8, rest: 0 } };
 /** After so many beginnings it goes on as it is, and says how often it began. */
 const RESTARTS = 5;
 
@@ -106,7 +107,7 @@ export class DryRunJob {
     this.#total = this.tools.views.snapshot().ticketsAtMost();
     const steps = stepsOf(pass, this.tools.views, this.#leaned);
     while (goesOn()) {
-      const pace = PACE[this.tools.busy(this.#own) ? 'busy' : 'free'];
+      const pace = (this.tools.pace ?? PACE)[this.tools.busy(this.#own) ? 'busy' : 'free'];
       const through = this.#go(steps, performance.now() + pace.step);
       if (!this.#stands()) return false;
       if (through) {
