@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { commandFrom } from '../../src/kernel/fields.js';
 import { CreateList } from '../../src/lists/list.js';
+import { ChangeSsoAccessRule } from '../../src/portal/access.js';
+import { ChangeFilterRule } from '../../src/portal/visibility.js';
 import { issue } from '../support/house.js';
 import { anyOf } from '../support/town.js';
 import { openDesk, type Desk } from '../api/desk.js';
@@ -188,6 +191,47 @@ describe('the pages of a portal’s settings', () => {
     expect(preview.status).toBe(200);
     expect(preview.text).toContain('Anna');
     expect(preview.text).not.toMatch(/Rechnung|Angebot/);
+  });
+
+  it('name to an admin of one portal the lists that its rules name, and of no other that there is one (W1)', async () => {
+    const other = (await issue(desk.house, CreateList, { name: 'Geheime Gesellschaft', kind: 'static' })).id;
+    const petra = await desk.hire('Petra', ['admin', desk.town.portal]);
+    const read = async (path: string) => (await petra.ask(`${at}${path}`, { headers: { accept: 'text/html' } }));
+    for (const path of ['', '/settings/access', '/settings/scope', '/settings/filter', `/settings/${encodeURIComponent(`filter@${vip}`)}`]) {
+      const { status, text } = await read(path);
+      expect([path, status, text.includes('Geheime Gesellschaft'), text.includes(other)]).toEqual([path, 200, false, false]);
+      if (path !== '/settings/filter') expect([path, text.includes('VIP')]).toEqual([path, true]);
+    }
+    const [hidden, none] = [await read(`/settings/${encodeURIComponent(`filter@${other}`)}`), await read('/settings/filter%40none')];
+    expect([hidden.status, hidden.text.replaceAll(other, 'none')]).toEqual([404, none.text]);
+    expect(await page('/settings/access')).toContain('Geheime Gesellschaft');
+  });
+
+  it('let a host name follow the portal again, after a look where it decides who may enter', async () => {
+    const host = encodeURIComponent('selfRegistration@localhost');
+    expect(await page(`/settings/${host}`)).toContain('Back to the portal’s own');
+    expect((await send(`/settings/${host}/save`, { _switch: 'follow', _reason: 'one rule for all' })).status).toBe(303);
+    const text = await page(`/settings/${host}`);
+    expect([text.includes('Back to the portal’s own'), text.includes('one rule for all'), text.includes('The portal’s own setting holds here.')]).toEqual([false, true, true]);
+    await issue(desk.house, ChangeSsoAccessRule, { portal: desk.town.portal, host: 'localhost', mode: 'off' });
+    expect((await send('/settings/sso%40localhost/save', { _switch: 'follow' })).status).toBe(422);
+    expect((await send('/settings/sso%40localhost/save', await lookedAt('sso%40localhost', { _switch: 'follow' }))).status).toBe(303);
+    expect((await setting('sso@localhost')).value).toBeNull();
+  });
+
+  it('show a look again at its own address, to whoever took it (W1)', async () => {
+    const { portal } = desk.town;
+    const command = commandFrom(ChangeFilterRule, { portal, rule: anyOf('pipeline', 'support') });
+    const caller = { actor: { kind: 'staff' as const, id: desk.admin.id }, roles: ['admin' as const], portals: null, correlationId: 'test' };
+    const { id } = await desk.house.dryRuns.begin({ portal, command, caller }, 'test', { setting: 'filter', pending: { ...salesOnly, 'g0.r0.options': 'support', _reason: 'looked at' }, restoring: false });
+    const text = await page(`/settings/filter/previews/${id}`);
+    expect([text.includes('id="preview-counts"'), text.includes('value="looked at"'), /value="support" checked/.test(text)]).toEqual([true, true, true]);
+    const otto = await desk.hire('Olga', 'admin');
+    const [foreign, none] = await Promise.all([id, 'none'].map(one => otto.ask(`${at}/settings/filter/previews/${one}`, { headers: { accept: 'text/html' } })));
+    expect([foreign!.status, foreign!.text.replaceAll(id, 'none')]).toEqual([404, none!.text]);
+    expect((await desk.admin.ask(`${at}/settings/scope/previews/${id}`, { headers: { cookie: session } })).status).toBe(404);
+    expect((await send('/settings/filter/save', pendingIn(text))).status).toBe(303);
+    expect((await setting('filter')).value).toEqual(anyOf('pipeline', 'support'));
   });
 
   it('are for admins', async () => {
