@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Button, CsrfField, KEY_FIELD } from '../web/controls.js';
 import type { FormBody } from '../web/bodies.js';
+import { Diff } from '../web/diff.js';
 import type { Face } from '../web/face.js';
 import type { Html } from '../web/markup.js';
 import { Moment } from '../web/moment.js';
 import { queryText } from '../web/queries.js';
 import type { SettingContext } from './setting-context.js';
-import { settingDiff, settingOf, settingSentences } from './setting-sentences.js';
+import { settingOf, settingSentences } from './setting-sentences.js';
 
 /** One value that a setting had, and who gave it. */
 export interface VersionCard {
@@ -30,18 +31,10 @@ export const Change = ({ face, card }: { readonly face: Face; readonly card: Ver
 
 export const Sentences = ({ sentences }: { readonly sentences: readonly string[] }): Html => <ul>{sentences.map(sentence => <li>{sentence}</li>)}</ul>;
 
-/** What came and what went, each said with a word and not by colour alone. */
-export const Difference = ({ setting, before, after, context }: { readonly setting: string; readonly before: unknown; readonly after: unknown; readonly context: SettingContext }): Html => {
-  const { added, removed } = settingDiff(setting, before, after, context);
-  const { words } = context;
-  if (added.length + removed.length === 0) return <p class="soft">{words.say('setting.diff.same')}</p>;
-  return (
-    <ul class="diff">
-      {removed.map(one => <li><span class="soft">{words.say('setting.diff.removed')}</span> <del>{one}</del></li>)}
-      {added.map(one => <li><span class="soft">{words.say('setting.diff.added')}</span> <ins>{one}</ins></li>)}
-    </ul>
-  );
-};
+/** What a version changed at the one before it. */
+export const Difference = ({ setting, before, after, context }: { readonly setting: string; readonly before: unknown; readonly after: unknown; readonly context: SettingContext }): Html => (
+  <Diff words={context.words} before={settingSentences(setting, before, context)} after={settingSentences(setting, after, context)} />
+);
 
 const NOT_RESTORED = ['host', 'connection'];
 

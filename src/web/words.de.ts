@@ -534,6 +534,7 @@ export const de: Catalogue = {
   'properties.option.de': 'Deutsch',
   'properties.option.customerEn': 'Kunden lesen (Englisch)',
   'properties.option.customerDe': 'Kunden lesen (Deutsch)',
+  'properties.customers-read': (read: string) => `Kunden lesen „${read}“`,
   'properties.option': (number: number) => `Option ${number}`,
   'portals.create': 'Portal anlegen',
   'portals.create.lead': 'Ein neues Portal ist geschlossen, bis Sie es öffnen; so richten Sie es in Ruhe ein.',

@@ -533,6 +533,7 @@ export const en = {
   'properties.option.de': 'German',
   'properties.option.customerEn': 'Customers read (English)',
   'properties.option.customerDe': 'Customers read (German)',
+  'properties.customers-read': (read: string) => `customers read “${read}”`,
   'properties.option': (number: number) => `Option ${number}`,
   'portals.create': 'Create a portal',
   'portals.create.lead': 'A new portal is closed until you open it, so you can set it up in peace.',

@@ -185,6 +185,24 @@ describe('the pages of a portal’s settings', () => {
     expect((await desk.admin.ask('/staff/ticket-properties', { headers: { cookie: session } })).text).toContain('>Product</a>');
   });
 
+  it('change a property against what was seen, with the reason; a stale change keeps its input and tells what changed (A8, A9)', async () => {
+    const path = '/staff/ticket-properties/product';
+    const to = (way: string, fields: Record<string, string>) => desk.admin.ask(path + way, { method: 'POST', body: fields, headers: { accept: 'text/html', cookie: `${session}; language=en` } });
+    const seen = /name="_seen" value="(\d+)"/.exec((await desk.admin.ask(path, { headers: { accept: 'text/html', cookie: session } })).text)![1]!;
+    const options = { 'o0.id': 'pump', 'o0.en': 'Pump', 'o0.de': 'Pumpe', 'o1.id': 'valve', 'o1.en': 'Valve', 'o1.de': 'Ventil', 'o1.archived': 'on' };
+    expect((await to('/hide', { _seen: seen, _reason: 'not yet' })).status).toBe(303);
+    const stale = await to('/options', { ...options, 'o2.id': 'hose', 'o2.en': 'Hose', 'o2.de': 'Schlauch', _seen: seen, _reason: 'new in March' });
+    expect([stale.status, ...['value="Schlauch"', 'value="new in March"', 'Somebody changed this meanwhile'].map(one => stale.text.includes(one))]).toEqual([409, true, true, true]);
+    expect(stale.text).toMatch(/<del>[^<]*<\/del>[^]*<ins>[^<]*<\/ins>/);
+    const now = /name="_seen" value="(\d+)"/.exec(stale.text)![1]!;
+    expect((await to('/options', { ...options, 'o2.id': 'hose', 'o2.en': 'Hose', 'o2.de': 'Schlauch', _seen: now, _reason: 'new in March' })).status).toBe(303);
+    expect((await to('/show', { _seen: now })).status).toBe(409);
+    const events = await desk.house.stores.events.readStream('property-product');
+    await desk.house.codec.prepare(events, { metadata: true });
+    expect(events.map(event => desk.house.codec.openMetadata(event).reason).slice(-2)).toEqual(['not yet', 'new in March']);
+    expect(await json('/api/admin/ticket-properties/product')).toMatchObject({ shown: false, options: [{ id: 'pump' }, { id: 'valve' }, { id: 'hose' }] });
+  });
+
   it('show an admin of one portal who is affected, but no ticket’s subject', async () => {
     const paul = await desk.hire('Paul', ['admin', desk.town.portal]);
     const preview = await paul.ask(`${at}/settings/filter/preview`, { method: 'POST', body: { ...salesOnly, 'g0.r0.options': 'support' }, headers: { accept: 'text/html' } });
