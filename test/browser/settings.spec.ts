@@ -76,6 +76,8 @@ described(`the settings in a browser${CHROMIUM ? '' : ' (skipped: there is no ch
     await send(page, 'button[value="drop:1"]');
     await send(page, 'form[action$="/preview"] .form-end button');
     await send(page, '#preview button');
+    await page.click('details:has(form[action$="/restore-preview"]) summary');
+    await page.fill('form[action$="/restore-preview"] [name=_reason]', 'Doch beides');
     await send(page, 'form[action$="/restore-preview"] button');
     expect(await page.locator('#preview').innerText()).toContain('mehr als zuvor');
     await send(page, '#preview button');
