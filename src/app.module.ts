@@ -25,6 +25,18 @@ import { Faces } from './platform/faces.js';
 import { Eyes, Gate } from './platform/gate.js';
 import { House } from './platform/house.js';
 import { SettingDesk } from './portal/setting-desk.js';
+import { SecretReader } from './sso/secret-reader.js';
+import { SsoAnswers } from './sso/sso-answers.js';
+import { SsoConnections } from './sso/sso-connections.js';
+import { SsoEntries } from './sso/sso-entries.js';
+import { SsoLogins } from './sso/sso-logins.js';
+import { OnceIds } from './sso/sso-once.js';
+import { PendingLogins } from './sso/sso-pending.js';
+import { SsoPeople } from './sso/sso-people.js';
+import { SSO_PROTOCOLS, SsoProtocols } from './sso/sso-protocols.js';
+import { SsoTests } from './sso/sso-tests.js';
+import { WaitingProofs } from './sso/sso-waiting.js';
+import { Outbound } from './platform/outbound.js';
 import { FILE_LIMITS } from './tickets/attachment.policy.js';
 import { closeTheEdge, edgeOptions } from './web/edge.js';
 import { Problems } from './web/problems.filter.js';
@@ -54,6 +66,20 @@ const identity = (house: House): Provider[] => {
   ];
 };
 
+const sso = (house: House): Provider[] => [
+  { provide: SsoProtocols, useValue: new SsoProtocols(SSO_PROTOCOLS.map(make => make(house))) },
+  { provide: SecretReader, useValue: house.ssoSecrets },
+  SsoConnections,
+  PendingLogins,
+  OnceIds,
+  SsoPeople,
+  SsoEntries,
+  WaitingProofs,
+  SsoTests,
+  SsoLogins,
+  SsoAnswers,
+];
+
 /** The whole service around one house. */
 @Module({})
 export class AppModule {
@@ -64,8 +90,10 @@ export class AppModule {
       controllers: [...CONTROLLERS],
       providers: [
         { provide: House, useValue: house },
+        { provide: Outbound, useValue: house.outbound },
         { provide: Desk, useFactory: (bus: CommandBus) => new Desk(bus, house), inject: [CommandBus] },
         ...identity(house),
+        ...sso(house),
         ...handlersOf(house.runner),
         { provide: Gate, useFactory: (sessions: Sessions, limits: RateLimits, reflector: Reflector) => new Gate(house, sessions, limits, reflector), inject: [Sessions, RateLimits, Reflector] },
         { provide: APP_GUARD, useExisting: Gate },

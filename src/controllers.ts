@@ -36,6 +36,7 @@ import { SettingChangesController } from './portal/setting-changes.controller.js
 import { SettingPagesController } from './portal/setting-pages.controller.js';
 import { PortalsController } from './portal/portals.controller.js';
 import { SweepsController } from './portal/sweeps.controller.js';
+import { SsoController } from './sso/sso.controller.js';
 import { StaffController } from './staff/staff.controller.js';
 import { AttachmentsController } from './tickets/attachments.controller.js';
 import { AgentPagesController } from './tickets/agent-pages.controller.js';
@@ -56,6 +57,7 @@ export const CONTROLLERS = [
   SessionController,
   TicketsController,
   DoorController,
+  SsoController,
   TicketListPagesController,
   OpenTicketPagesController,
   MailMeController,

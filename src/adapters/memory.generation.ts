@@ -85,7 +85,7 @@ export class MemoryGeneration implements ViewTransaction {
   countEntries(options: ScanOptions, limit: number, outside: readonly string[] = []): number | undefined {
     const elsewhere = new Set(outside.length === 0 ? [] : this.scan({ ...options, scopes: outside }, Infinity).map(({ ticket }) => ticket));
     const found = this.scan(options, Infinity).filter(({ ticket }) => !elsewhere.has(ticket)).slice(0, limit);
-    const holds = ({ stamp }: ScannedEntry): boolean => stamp.revision >= 0 && (stamp.validUntil ?? Infinity) > (options.at ?? 0);
+    const holds = ({ stamp }: ScannedEntry): boolean => stamp.revision >= 0 && stamp.slots >= (options.slots?.since ?? 0) && (stamp.validUntil ?? Infinity) > (options.at ?? 0);
     return found.every(holds) ? found.length : undefined;
   }
 

@@ -5,7 +5,7 @@ import { rowsOf } from './sqlite.statements.js';
 
 export type ScanRow = [ticket: string, value: number | string, line: string, status: string, bits: number, revision: number, slots: number, validUntil: number | null];
 
-type BriefRow = [ticket: string, value: number | string, line: string, holds: 0 | 1];
+type BriefRow = [ticket: string, value: number | string, line: string, broken: number | null];
 
 /** Few limits, so that few statements are prepared. */
 const LIMITS = [26, 101, 401, 1_001, 2_001] as const;
@@ -13,10 +13,8 @@ const LIMITS = [26, 101, 401, 1_001, 2_001] as const;
 /** Scopes that one statement merges; people of more companies are rare. */
 const MOST_MERGED = 8;
 
-/** Whether a ticket's stamp holds at a moment (the first value of the statement, or of its part). */
-const HOLDS = '(t.revision >= 0 AND coalesce(t.valid_until, 9e15) > ?)';
-const HOLDING = { revision: 0, slots: 0, validUntil: null };
-const BROKEN = { revision: -1, slots: -1, validUntil: null };
+/** Whether a ticket's stamp holds: of a version of the slot table at least, at a moment (the first two values of the statement, or of its part). */
+const HOLDS = '(t.revision >= 0 AND t.slots >= ? AND coalesce(t.valid_until, 9e15) > ?)';
 
 const SCOPE = '(SELECT n FROM scope_# WHERE name = ?)';
 
@@ -59,11 +57,13 @@ export class SqliteScan {
   }
 
   /** SQLite merges the scopes' ranges itself and gives what several of them hold once. */
-  #briefRows({ sort, descending }: ScanOptions, scopes: readonly string[], at: number, { sql, values }: Conditions, limit: number): ScannedEntry[] {
-    const part = `SELECT e.ticket, e.${sort} AS value, e.line, ${HOLDS} FROM entry_# e CROSS JOIN ticket_# t ON t.n = e.n WHERE e.scope = ${SCOPE} ${sql}`;
+  #briefRows({ sort, descending, slots }: ScanOptions, scopes: readonly string[], at: number, { sql, values }: Conditions, limit: number): ScannedEntry[] {
+    const part = `SELECT e.ticket, e.${sort} AS value, e.line, iif(${HOLDS}, NULL, t.revision) FROM entry_# e CROSS JOIN ticket_# t ON t.n = e.n WHERE e.scope = ${SCOPE} ${sql}`;
     const statement = this.#kept(`${scopes.map(() => part).join(' UNION ')} ${ordered(descending, limit)}`);
-    const rows = rowsOf<BriefRow>(statement, ...scopes.flatMap(scope => [at, scope, ...values]));
-    return rows.map(([ticket, value, line, holds]) => ({ ticket, scope: '', value, line, status: '', bits: 0, stamp: holds === 1 ? HOLDING : BROKEN }));
+    const since = slots?.since ?? 0;
+    const holding = { revision: 0, slots: since, validUntil: null };
+    const rows = rowsOf<BriefRow>(statement, ...scopes.flatMap(scope => [since, at, scope, ...values]));
+    return rows.map(([ticket, value, line, broken]) => ({ ticket, scope: '', value, line, status: '', bits: 0, stamp: broken === null ? holding : { revision: broken, slots: -1, validUntil: null } }));
   }
 
   /** Scope after scope, the last first (companies hold more than people): each counts what those before it do not hold. */
@@ -71,7 +71,7 @@ export class SqliteScan {
     const { sql, values } = conditions(options, options.sort);
     const scopes = options.scopes.toReversed();
     const statement = this.#kept(`SELECT count(*), total(holds) FROM (${scopes.map((_, index) => countPart(index + outside.length, sql)).join(' UNION ALL ')} LIMIT ?)`);
-    const parts = scopes.flatMap((scope, index) => [options.at ?? 0, scope, ...values, ...outside, ...scopes.slice(0, index)]);
+    const parts = scopes.flatMap((scope, index) => [options.slots?.since ?? 0, options.at ?? 0, scope, ...values, ...outside, ...scopes.slice(0, index)]);
     const [count, holding] = rowsOf<[number, number]>(statement, ...parts, limit)[0]!;
     return count === holding ? count : undefined;
   }

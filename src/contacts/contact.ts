@@ -4,6 +4,7 @@ import { membershipCommands } from './contact-membership.js';
 import { profileCommands } from './contact-profile.js';
 import { recordCommands } from './contact-record.js';
 import { standingCommands } from './contact-standing.js';
+import { ssoCommands } from './contact-sso.js';
 import type { ContactEvent } from './contact.events.js';
 import { evolve, type Contact } from './contact.state.js';
 
@@ -14,4 +15,5 @@ export const contact = decider<Contact, ContactEvent>({ noun: 'contact', initial
   ...addressCommands,
   ...membershipCommands,
   ...standingCommands,
+  ...ssoCommands,
 ]);

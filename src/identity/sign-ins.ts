@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Rejection } from '../kernel/errors.js';
+import type { VaultDelete, VaultWrite } from '../kernel/vault.js';
 import { SYSTEM } from '../platform/caller.js';
 import { Desk } from '../platform/desk.js';
 import { House } from '../platform/house.js';
@@ -11,10 +12,22 @@ import { Devices } from './devices.js';
 import { Doorway, type Door } from './doorway.js';
 import { Passwords } from './password.js';
 import { CountRefusals, RecordSessionEnd, RecordSignIn } from './sign-in.js';
-import { Sessions, type NewSession, type Session } from './sessions.js';
+import { Sessions, type Method, type NewSession, type Session, type SessionBinding } from './sessions.js';
 
 const MINUTE = 60_000;
 const neutral = (): Rejection => new Rejection('unauthenticated', 'credentials.wrong', 'Address or password is not right, or you may not enter here.');
+
+/** What single sign-on adds to a session. */
+export interface SsoOpening {
+  readonly connection: string;
+  readonly provider: NonNullable<SessionBinding['provider']>;
+  /** ms; when the provider ends it. Null: it does not say. */
+  readonly endsAt: number | null;
+  /** One-time ids and the like: all or nothing with the session. */
+  readonly writes: readonly (VaultWrite | VaultDelete)[];
+  /** Throws when what the proof was checked with has changed meanwhile; asked in the same turn as the writes. */
+  readonly still: () => void;
+}
 
 /** Lets people in by password: contacts by the table of entry.md, staff by their own rules. One neutral answer for every refusal. */
 @Injectable()
@@ -63,15 +76,25 @@ export class SignIns implements OnModuleInit, OnModuleDestroy {
     return this.open(door, { kind: 'staff', id }, undefined, 'password');
   }
 
-  /** A session for somebody who has proven who they are; recorded as a sign-in. */
-  async open(door: Door, person: { kind: 'contact' | 'staff'; id: string }, portal: PortalRow | undefined, method: 'password' | 'link'): Promise<NewSession> {
-    const { idle, absolute } = portal?.sessions.value ?? DEFAULTS.sessions;
+  /**
+   * A session for somebody who has proven who they are; recorded as a sign-in. By SSO it is written together with what allows it.
+   * @throws VaultConflict when one of those writes no longer holds: then there is no session either
+   */
+  async open(door: Door, person: { kind: 'contact' | 'staff'; id: string }, portal: PortalRow | undefined, method: Method, sso?: SsoOpening): Promise<NewSession> {
     const sealed = await this.devices.seal(person.id, door);
-    const binding = { person, host: door.host, portal: portal?.id ?? null, method, connection: null, ...(sealed !== undefined && { sealed }), idle: idle * MINUTE, absolute: absolute * 60 * MINUTE };
-    const made = await this.sessions.create(binding, door.token);
-    const command = Object.assign(new RecordSignIn(), { person: person.id, kind: person.kind, host: door.host, method, session: made.session.id, ...(portal ? { portal: portal.id } : {}) });
+    sso?.still();
+    const made = this.sessions.prepare({ person, host: door.host, portal: portal?.id ?? null, method, connection: sso?.connection ?? null, ...(sso && { provider: sso.provider }), ...(sealed !== undefined && { sealed }), ...this.#times(portal, sso) }, door.token);
+    await this.house.stores.vault.write([...(sso?.writes ?? []), ...made.writes]);
+    const command = Object.assign(new RecordSignIn(), { person: person.id, kind: person.kind, host: door.host, method, session: made.session.id, ...(portal ? { portal: portal.id } : {}), ...(sso ? { connection: sso.connection } : {}) });
     await this.desk.execute(command, { ...SYSTEM, address: door.address, userAgent: door.userAgent });
     return made;
+  }
+
+  /** ms; a provider may end the session earlier. */
+  #times(portal: PortalRow | undefined, sso: SsoOpening | undefined): { readonly idle: number; readonly absolute: number } {
+    const { idle, absolute } = portal?.sessions.value ?? DEFAULTS.sessions;
+    const longest = absolute * 60 * MINUTE;
+    return { idle: idle * MINUTE, absolute: sso?.endsAt == null ? longest : Math.max(0, Math.min(longest, sso.endsAt - this.house.clock.now())) };
   }
 
   /** Ends a session and records why. Ending what has ended is no fault. */

@@ -57,7 +57,8 @@ export interface CommandSpec<S, C extends Command, F extends Fact> {
   readonly of?: (command: C) => string;
   /** For commands of contacts on a ticket: the runner asks `visible()` first; not visible is "not found". */
   readonly through?: (command: C) => { ticket: string; reply?: boolean } | undefined;
-  readonly reads?: (command: C, state: S) => readonly RowRef[];
+  /** `digest`: as the decision's own, for rows that are named by one. */
+  readonly reads?: (command: C, state: S, digest: DecisionContext['digest']) => readonly RowRef[];
   /** Unique things this command takes (before its own append) or gives up (after it). */
   readonly reserves?: (command: C, state: S, context: DecisionContext) => readonly Reservation[];
   readonly releases?: (command: C, state: S, context: DecisionContext) => readonly Reservation[];

@@ -36,7 +36,7 @@ export interface ScanOptions {
   readonly openedTo?: number | undefined;
   /**
    * The moment asked (ms). Given where only that matters, a store may answer no more than whether a row's stamp holds at
-   * it: `bits` 0, and a stamp of revision 0 (it holds) or -1 (the predicate has to be asked), without an end. It may leave out by
+   * it: `bits` 0, and a stamp of `slots.since` without an end (it holds), or of slots -1 (the predicate has to be asked). It may leave out by
    * which scope and in what status it was found, too (both empty).
    */
   readonly at?: number | undefined;

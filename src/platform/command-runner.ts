@@ -2,13 +2,14 @@ import { canonicalJson } from '../kernel/canonical-json.js';
 import type { AnyCommandSpec, Command, CommandClass, DecisionContext, Decider, GivenFile } from '../kernel/command.js';
 import { fieldsOf } from '../kernel/fields.js';
 import { BadAppend, Rejection, UnknownOutcome, WrongRevision } from '../kernel/errors.js';
-import { formatActor, streamName, type Fact, type NewEvent, type Position, type StoredEvent } from '../kernel/event.js';
+import { formatActor, streamName, type Fact, type NewEvent, type Position } from '../kernel/event.js';
 import type { EventCodec } from '../sealing/event-codec.js';
 import { NO_STREAM, type EventStore } from '../kernel/event-store.js';
 import { commandIdOf, mintedId, uuidV5, SICHTFELD } from '../kernel/ids.js';
 import type { Clock, Random } from '../kernel/chance.js';
 import type { ViewStore } from '../kernel/view-store.js';
 import type { Caller } from './caller.js';
+import { KnownStreams, type Loaded } from './known-streams.js';
 import type { Reservations } from './reservations.js';
 
 export interface CommandOptions {
@@ -66,6 +67,7 @@ const ATTEMPTS = 8;
 export class CommandRunner {
   readonly #specs = new Map<CommandClass, { decider: Decider; spec: AnyCommandSpec }>();
   /** One append in flight per command id: a second sender shares the first one's outcome. */
+  readonly #streams: KnownStreams;
   readonly #inFlight = new Map<string, { body: string; outcome: Promise<Outcome> }>();
 
   constructor(
@@ -79,6 +81,7 @@ export class CommandRunner {
     private readonly clock: Clock,
     private readonly random: Random,
   ) {
+    this.#streams = new KnownStreams(store, codec);
     for (const decider of deciders) for (const spec of decider.commands) this.#specs.set(spec.command, { decider, spec });
   }
 
@@ -107,9 +110,9 @@ export class CommandRunner {
     if (!mayIssue(spec, command, caller)) throw new Rejection('forbidden', 'command.forbidden', 'You may not do this.');
     const commandId = uuidV5(SICHTFELD, 'preview');
     const id = spec.of?.(command) ?? mintedId(commandId, decider.noun);
-    const { events, state } = await this.#load(decider, streamName(decider.noun, id));
+    const { revision, state } = await this.#streams.load(decider, streamName(decider.noun, id));
     const context = this.#context({ decider, spec, command, caller, options: {}, commandId, body: '' }, id, state);
-    return { noun: decider.noun, id, revision: events.at(-1)?.revision ?? NO_STREAM, facts: spec.decide(state, command, context) };
+    return { noun: decider.noun, id, revision, facts: spec.decide(state, command, context) };
   }
 
   async #attempts(work: Work): Promise<Outcome> {
@@ -129,10 +132,10 @@ export class CommandRunner {
   async #once(work: Work): Promise<Outcome> {
     const { decider, spec, command, options, commandId } = work;
     const id = options.streamId ?? spec.of?.(command) ?? mintedId(commandId, decider.noun);
-    const loaded = await this.#load(decider, streamName(decider.noun, id));
-    const done = await this.#recorded(work, id, loaded.events);
+    const loaded = await this.#streams.load(decider, streamName(decider.noun, id));
+    const done = this.#recorded(work, id, loaded);
     if (done) return done;
-    const revision = loaded.events.at(-1)?.revision ?? NO_STREAM;
+    const { revision } = loaded;
     if (options.expected !== undefined && options.expected !== revision) throw new WrongRevision(streamName(decider.noun, id), options.expected, revision);
 
     const context = this.#context(work, id, loaded.state);
@@ -176,22 +179,13 @@ export class CommandRunner {
     }
   }
 
-  async #load(decider: Decider, stream: string): Promise<{ events: readonly StoredEvent[]; state: unknown }> {
-    const events = await this.store.readStream(stream);
-    if (events.length === 0) return { events, state: decider.initial };
-    if (decider.opens) await this.codec.prepare(events);
-    let state = decider.initial;
-    for (const event of events) state = decider.evolve(state, decider.opens ? this.codec.open(event) : this.codec.openLazily(event));
-    return { events, state };
-  }
-
   /** The result that this command id had, when its home stream holds it. */
-  async #recorded(work: Work, id: string, events: readonly StoredEvent[]): Promise<Outcome | undefined> {
-    const own = events.filter(({ metadata }) => metadata.commandId === work.commandId);
-    const last = own.at(-1);
-    if (!last) return undefined;
-    if (this.digests.sameBody(last.metadata.digest, work.body) === false) throw otherBody();
-    return { stream: last.stream, id, revision: last.revision, position: last.position, events: own.length, repeated: true };
+  #recorded({ decider, body, commandId }: Work, id: string, { recorded }: Loaded): Outcome | undefined {
+    const own = recorded.get(commandId);
+    if (!own) return undefined;
+    const { digest, revision, position, events } = own;
+    if (this.digests.sameBody(digest, body) === false) throw otherBody();
+    return { stream: streamName(decider.noun, id), id, revision, position, events, repeated: true };
   }
 
   async #nothing(stream: string, id: string, revision: number): Promise<Outcome> {
@@ -201,7 +195,7 @@ export class CommandRunner {
   #context(work: Work, id: string, state: unknown): DecisionContext {
     const { spec, command, caller, options, commandId } = work;
     const snapshot = this.views.snapshot();
-    const rows = new Map((spec.reads?.(command, state) ?? []).map(({ view, id: row }) => [`${view}/${row}`, snapshot.get(view, row)] as const));
+    const rows = new Map((spec.reads?.(command, state, (kind, value) => this.digests.digest(kind, value)) ?? []).map(({ view, id: row }) => [`${view}/${row}`, snapshot.get(view, row)] as const));
     const now = this.clock.now();
     return {
       now,

@@ -3,7 +3,9 @@ import type { Clock, Random } from '../kernel/chance.js';
 import type { Command } from '../kernel/command.js';
 import { Rejection } from '../kernel/errors.js';
 import { formatActor } from '../kernel/event.js';
+import type { Rows } from '../kernel/view.js';
 import type { DryRun } from '../portal/dry-run.js';
+import { rowsAfter } from '../portal/dry-run-sides.js';
 import type { Caller } from './caller.js';
 import { DryRunJob, type DryRunOrder, type DryRunProgress, type DryRunTools } from './dry-run-job.js';
 
@@ -86,6 +88,12 @@ export class DryRuns {
     const { state, known } = job.progress();
     if (state !== 'exact') throw new Rejection('unavailable', 'dry-run.stopped', 'The dry run was stopped.');
     return known;
+  }
+
+  /** Decisive rows as they would be after a command, laid over those of a moment. @throws Rejection: what the command itself would be refused with */
+  async after(command: Command, caller: Caller): Promise<(before: Rows) => Rows> {
+    const changed = await this.tools.proposed.of(command, caller);
+    return before => rowsAfter(before, changed);
   }
 
   async close(): Promise<void> {

@@ -21,6 +21,7 @@ import { Digests } from '../sealing/digests.js';
 import { EventCodec } from '../sealing/event-codec.js';
 import { KeyRing } from '../sealing/key-ring.js';
 import { usedInLog } from '../sealing/used-text-keys.js';
+import { SsoSecrets } from '../sso/sso-secrets.js';
 import { TicketQueries } from '../tickets/ticket.queries.js';
 import { CommandRunner } from './command-runner.js';
 import { DryRuns } from './dry-runs.js';
@@ -29,6 +30,7 @@ import { Generations, type RebuildProgress } from './generations.js';
 import { Projector } from './projector.js';
 import { ProposedRows } from './proposed-rows.js';
 import { releaseLeftReservations } from './left-reservations.js';
+import { Outbound } from './outbound.js';
 import { Reservations } from './reservations.js';
 import { SealedFiles } from './sealed-files.js';
 import { sightGate } from './sight-gate.js';
@@ -55,6 +57,8 @@ export interface HouseOptions {
   readonly contents?: ContentStore;
   /** In place of the mail server, or of the folder where none is set. */
   readonly mailer?: Mailer;
+  /** In place of the one that this configuration asks for. */
+  readonly outbound?: Outbound;
   readonly onRebuild?: (progress: RebuildProgress) => void;
 }
 
@@ -90,6 +94,8 @@ export class House {
     readonly projector: Projector,
     readonly generations: Generations,
     mailer: Mailer,
+    /** Requests to addresses that a setting names. */
+    readonly outbound: Outbound,
   ) {
     const { events, views: rows } = stores;
     this.controlToken = random.bytes(32).toString('hex');
@@ -106,7 +112,11 @@ export class House {
     this.uploads = new Uploads(waiting, contents, this.files, keys, rows, random);
     this.uploadSweep = new UploadSweep(this.uploads, waiting, contents, keys, rows, clock);
     this.mailing = new Mailing(this, mailer);
-    this.erasures = new Erasures(rows, keys, stores.vault, this.runner, this.uploads, () => generations.settled(), gone => this.mailing.forget(gone));
+    this.ssoSecrets = new SsoSecrets(events, rows, codec);
+    this.erasures = new Erasures(rows, keys, stores.vault, this.runner, this.uploads, () => generations.settled(), async gone => {
+      this.ssoSecrets.forget(gone);
+      await this.mailing.forget(gone);
+    });
     const proposed = new ProposedRows(this.runner, rows, views.filter(({ decisive }) => decisive), clock);
     this.dryRuns = new DryRuns({ views: rows, proposed, judge, now: () => clock.now(), served: () => this.#lastServed, busy: own => this.#busyBeside(own) }, clock, random);
   }
@@ -122,6 +132,7 @@ export class House {
   readonly files: SealedFiles;
   readonly uploads: Uploads;
   readonly uploadSweep: UploadSweep;
+  readonly ssoSecrets: SsoSecrets;
   readonly erasures: Erasures;
   readonly dryRuns: DryRuns;
   readonly mailing: Mailing;
@@ -153,7 +164,7 @@ export class House {
     const slots = new Slots();
     const projector = new Projector(views, codec, new TicketIndex(judge, slots), () => clock.now());
     const generations = new Generations(stores.events, stores.views, projector);
-    const house = new House(config, clock, random, stores, contents, keys, digests, codec, judge, slots, projector, generations, options.mailer ?? mailerFor(config));
+    const house = new House(config, clock, random, stores, contents, keys, digests, codec, judge, slots, projector, generations, options.mailer ?? mailerFor(config), options.outbound ?? new Outbound({ loopback: !config.tls }));
     await house.#start(options.onRebuild);
     return house;
   }

@@ -10,7 +10,7 @@ const past: readonly PortalEvent[] = [
   { type: 'DomainConnected', data: { host: 'a.example' } },
   { type: 'DomainConnected', data: { host: 'b.example' } },
 ];
-const okta = (...hosts: string[]): PortalEvent => ({ type: 'SsoConfigured', data: { connection: 'okta', kind: 'saml', name: 'Okta', hosts } });
+const okta = (...hosts: string[]): PortalEvent => ({ type: 'SsoConfigured', data: { connection: 'okta', kind: 'saml', name: 'Okta', hosts, settings: null } });
 const sso = (host: string | null, mode: 'off' | 'all'): PortalEvent => ({ type: 'SsoAccessRuleChanged', data: { host, mode, lists: [], existingOnly: false } });
 const given = (...more: PortalEvent[]) => givenFor(portal)(...past, ...more);
 const rows = { 'list/vip': {}, 'list/gold': {} };
@@ -56,7 +56,7 @@ describe('An SSO connection', () => {
   });
 
   test('can be removed while nobody needs it; removing none changes nothing', () => {
-    given(okta('a.example')).when(commandFrom(RemoveSso, { portal: 'p1', connection: 'okta' })).then({ type: 'SsoRemoved', data: { connection: 'okta' } });
+    given(okta('a.example')).when(commandFrom(RemoveSso, { portal: 'p1', connection: 'okta' })).then({ type: 'SsoRemoved', data: { connection: 'okta', keys: [] } });
     given().when(commandFrom(RemoveSso, { portal: 'p1', connection: 'okta' })).thenNothing();
   });
 });
@@ -105,12 +105,12 @@ describe('The last way to sign in', () => {
   });
 
   test('may go when another connection leads to the same hosts', () => {
-    given(...on, { type: 'SsoConfigured', data: { connection: 'entra', kind: 'oidc', name: 'Entra', hosts: ['a.example', 'b.example'] } })
+    given(...on, { type: 'SsoConfigured', data: { connection: 'entra', kind: 'oidc', name: 'Entra', hosts: ['a.example', 'b.example'], settings: null } })
       .when(commandFrom(RemoveSso, { portal: 'p1', connection: 'okta' }))
-      .then({ type: 'SsoRemoved', data: { connection: 'okta' } });
+      .then({ type: 'SsoRemoved', data: { connection: 'okta', keys: [] } });
   });
 
   test('may go once SSO is off, because passwords count again', () => {
-    given(...on, sso(null, 'off')).when(commandFrom(RemoveSso, { portal: 'p1', connection: 'okta' })).then({ type: 'SsoRemoved', data: { connection: 'okta' } });
+    given(...on, sso(null, 'off')).when(commandFrom(RemoveSso, { portal: 'p1', connection: 'okta' })).then({ type: 'SsoRemoved', data: { connection: 'okta', keys: [] } });
   });
 });

@@ -7,7 +7,7 @@ import { normaliseHost } from './host.policy.js';
 import { hostOrPortal } from './hosts.js';
 import type { PortalEvent } from './portal.events.js';
 import type { AccessRule, Connection, PortalRow, SsoRule } from './portal.policy.js';
-import { existing } from './portal-state.js';
+import { existing, secretKeys } from './portal-state.js';
 import { byAdmins, changing, portalCommand, settingCommand } from './setting-command.js';
 import { settingsIn, valueIn, withSetting } from './settings.policy.js';
 
@@ -78,7 +78,7 @@ export const accessCommands: readonly AnyCommandSpec[] = [
       const connection = c.connection ?? context.mint('connection');
       const known = valueIn(row, { name: 'connection', of: connection }) as Connection | null;
       if (known && known.kind !== c.kind) throw new Rejection('conflict', 'sso.kind-fixed', 'Another kind of provider is another connection.');
-      const fact: PortalEvent = { type: 'SsoConfigured', data: { connection, kind: c.kind, name: c.name.trim(), hosts: connectionHosts(row, c) } };
+      const fact: PortalEvent = { type: 'SsoConfigured', data: { connection, kind: c.kind, name: c.name.trim(), hosts: connectionHosts(row, c), settings: known?.settings ?? null } };
       return changing(portal, fact, context).length === 0 ? [] : keepingWayIn(row, fact, 'hosts');
     },
   }),
@@ -89,7 +89,7 @@ export const accessCommands: readonly AnyCommandSpec[] = [
     de: 'Eine SSO-Verbindung samt ihren Geheimnissen entfernen',
     of: c => c.portal,
     decide: (portal, c, context) => {
-      const fact: PortalEvent = { type: 'SsoRemoved', data: { connection: c.connection } };
+      const fact: PortalEvent = { type: 'SsoRemoved', data: { connection: c.connection, keys: secretKeys(portal, c.connection) } };
       return changing(portal, fact, context).length === 0 ? [] : keepingWayIn(existing(portal).row, fact, 'connection');
     },
   }),

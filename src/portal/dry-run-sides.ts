@@ -25,7 +25,7 @@ export interface SightChange {
 
 /** Those of the contacts whose sight changes: they alone are held against tickets. */
 export const changesFor = (portal: string, contacts: readonly ContactRow[], rows: Rows, changed: Changed, judge: Judge, at: number): readonly SightChange[] => {
-  const after: Rows = { get: <Row>(view: string, id: string) => (changed.has(`${view}/${id}`) ? (changed.get(`${view}/${id}`) as RowAt<Row>) : rows.get<Row>(view, id)) };
+  const after = rowsAfter(rows, changed);
   const concerned = touchesAll(changed) ? contacts : contacts.filter(({ id }) => changed.has(`contact/${id}`));
   return concerned.flatMap(contact => {
     const change = {
@@ -36,6 +36,11 @@ export const changesFor = (portal: string, contacts: readonly ContactRow[], rows
     return sameSight(change.before.sight, change.after.sight) ? [] : [change];
   });
 };
+
+/** The rows of a moment with the change laid over them. */
+export const rowsAfter = (before: Rows, changed: Changed): Rows => ({
+  get: <Row>(view: string, id: string) => (changed.has(`${view}/${id}`) ? (changed.get(`${view}/${id}`) as RowAt<Row>) : before.get<Row>(view, id)),
+});
 
 /** A change of contacts alone is one for these contacts. */
 const touchesAll = (changed: Changed): boolean => [...changed.keys()].some(key => !key.startsWith('contact/'));

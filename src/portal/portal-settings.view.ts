@@ -27,7 +27,7 @@ export const settingRowId = (portal: string, setting: string): string => `${port
 /** Who changed a setting last, when, and every earlier value (A9, A13). */
 export const portalSettings = view<SettingVersions, PortalEvent>({
   name: 'portalSettings',
-  version: 1,
+  version: 2,
   decisive: false,
   folds: Object.keys(portalEvents.definitions),
   idsOf: event => settingsIn(event).map(one => settingRowId(event.of, settingId(one))),

@@ -1,7 +1,9 @@
 import { event, events, type FactOf } from '../kernel/event.js';
+import { sealedSecret, type Text } from '../kernel/sealing.js';
+import type { SecretPurpose } from '../sso/connection.policy.js';
 import { withTextOperands } from '../filters/texts.policy.js';
 import type { AccessRule, Branding, Connection, MailRule, ReopenRule, SessionRule, SsoRule, TicketForm, TicketScope } from './portal.policy.js';
-import { accessDe, accessEn, atStart, mailsDe, mailsEn, reopenDe, reopenEn, scopeDe, scopeEn, ssoDe, ssoEn, whereDe, whereEn } from './setting-words.policy.js';
+import { accessDe, accessEn, atStart, mailsDe, mailsEn, reopenDe, reopenEn, scopeDe, scopeEn, secretDe, secretEn, ssoDe, ssoEn, whereDe, whereEn } from './setting-words.policy.js';
 
 type Nothing = Record<never, never>;
 /** Event data is a plain record: an interface would not be one to the compiler. */
@@ -56,11 +58,20 @@ export const portalEvents = events('portal', {
     en: d => `Without SSO, ${accessEn(d)} may enter.`,
     de: d => `Ohne SSO ${accessDe(d)} eintreten.`,
   }),
-  SsoConfigured: event<{ connection: string } & Pick<Connection, 'kind' | 'name' | 'hosts'>>({
+  SsoConfigured: event<{ connection: string } & Pick<Connection, 'kind' | 'name' | 'hosts' | 'settings'>>({
+    version: 2,
+    upcast: { 1: data => ({ ...data, settings: null }) },
     en: d => `The SSO connection “${d.name}” (${d.kind}) was set up for ${d.hosts.join(', ')}.`,
     de: d => `Die SSO-Verbindung „${d.name}“ (${d.kind}) wurde für ${d.hosts.join(', ')} eingerichtet.`,
   }),
-  SsoRemoved: event<{ connection: string }>({
+  SsoSecretSet: event<{ connection: string; purpose: SecretPurpose; secret: Text; fingerprint: string; replaces: string | null }>({
+    sealed: { secret: sealedSecret },
+    en: d => `The SSO connection ${d.connection} has a new ${secretEn(d.purpose)}.`,
+    de: d => `Die SSO-Verbindung ${d.connection} hat ${secretDe(d.purpose)}.`,
+  }),
+  SsoRemoved: event<{ connection: string; keys: readonly string[] }>({
+    version: 2,
+    upcast: { 1: data => ({ ...data, keys: [] }) },
     en: d => `The SSO connection ${d.connection} was removed with its secrets.`,
     de: d => `Die SSO-Verbindung ${d.connection} wurde samt ihren Geheimnissen entfernt.`,
   }),

@@ -1,3 +1,5 @@
+import type { SecretPurpose, SsoSettings } from '../sso/connection.policy.js';
+
 /** One setting with the event that set it. */
 export interface Setting<T> {
   readonly value: T;
@@ -51,6 +53,10 @@ export interface Connection {
   readonly kind: 'saml' | 'jwt' | 'oidc';
   readonly name: string;
   readonly hosts: readonly string[];
+  /** null: named, and not set up yet. */
+  readonly settings: SsoSettings | null;
+  /** The revisions of the events that hold its secrets: never a secret itself (sso-secrets.ts reads them). */
+  readonly secrets: Readonly<Partial<Record<SecretPurpose, { readonly revision: number }>>>;
   readonly revision: number;
 }
 

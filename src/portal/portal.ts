@@ -6,6 +6,7 @@ import type { PortalEvent } from './portal.events.js';
 import { evolve, type Portal } from './portal-state.js';
 import { restoreCommands } from './restore.js';
 import { serviceCommands } from './service.js';
+import { ssoSecretCommands } from './sso-secret.js';
 import { visibilityCommands } from './visibility.js';
 
 /** The write side of a portal. It opens sealed fields: a rule is compared with the one before, and old ones are restored. */
@@ -13,6 +14,7 @@ export const portal = decider<Portal, PortalEvent>({ noun: 'portal', initial: { 
   ...lifeCommands,
   ...hostCommands,
   ...accessCommands,
+  ...ssoSecretCommands,
   ...visibilityCommands,
   ...serviceCommands,
   ...restoreCommands,

@@ -6,7 +6,7 @@ import { afterEvent } from './settings.policy.js';
 /** What entry, scope, filters and pages read of a portal. */
 export const portalView = view<PortalRow, PortalEvent>({
   name: 'portal',
-  version: 2,
+  version: 3,
   decisive: true,
   folds: Object.keys(portalEvents.definitions),
   idsOf: event => [event.of],

@@ -11,7 +11,7 @@ const past: readonly PortalEvent[] = [
   { type: 'AccessRuleChanged', data: { mode: 'lists', lists: ['vip'] } },
   { type: 'AccessRuleChanged', data: { mode: 'everybody', lists: [] } },
   { type: 'PortalTitleChanged', data: { title: 'Service' } },
-  { type: 'SsoConfigured', data: { connection: 'okta', kind: 'saml', name: 'Okta', hosts: ['a.example'] } },
+  { type: 'SsoConfigured', data: { connection: 'okta', kind: 'saml', name: 'Okta', hosts: ['a.example'], settings: null } },
   { type: 'SsoAccessRuleChanged', data: { host: 'a.example', mode: 'all', lists: [], existingOnly: false } },
   { type: 'SsoAccessRuleChanged', data: { host: 'a.example', mode: 'off', lists: [], existingOnly: false } },
 ];
@@ -32,8 +32,8 @@ describe('An earlier version', () => {
 
   test('is judged by what is there today, as a new rule would be', () => {
     given().when(restore(2)).thenRejected('list.unknown');
-    given({ type: 'SsoRemoved', data: { connection: 'okta' } }).when(restore(6)).thenRejected('sso.no-connection');
-    given({ type: 'SsoRemoved', data: { connection: 'okta' } }, { type: 'DomainDisconnected', data: { host: 'a.example' } }).when(restore(7)).thenRejected('host.unknown');
+    given({ type: 'SsoRemoved', data: { connection: 'okta', keys: [] } }).when(restore(6)).thenRejected('sso.no-connection');
+    given({ type: 'SsoRemoved', data: { connection: 'okta', keys: [] } }, { type: 'DomainDisconnected', data: { host: 'a.example' } }).when(restore(7)).thenRejected('host.unknown');
   });
 
   test('must be one that there was', () => {
@@ -48,7 +48,7 @@ describe('An earlier version', () => {
   });
 
   test('never brings back a connection, whose secrets are gone, nor a host name (A9)', () => {
-    given({ type: 'SsoRemoved', data: { connection: 'okta' } }).when(restore(5)).thenRejected('version.not-restorable');
+    given({ type: 'SsoRemoved', data: { connection: 'okta', keys: [] } }).when(restore(5)).thenRejected('version.not-restorable');
     given().when(restore(1)).thenRejected('version.not-restorable');
   });
 

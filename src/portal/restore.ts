@@ -32,7 +32,7 @@ const fromCreation = ({ data }: Created, setting: RestoreSetting['setting']): Po
 };
 
 /** Host names are reserved and connections hold secrets: both are made anew, never brought back. */
-const NOT_RESTORED: readonly PortalEvent['type'][] = ['DomainConnected', 'DomainDisconnected', 'SsoConfigured', 'SsoRemoved'];
+const NOT_RESTORED: readonly PortalEvent['type'][] = ['DomainConnected', 'DomainDisconnected', 'SsoConfigured', 'SsoSecretSet', 'SsoRemoved'];
 
 const wanted = (portal: Portal, c: RestoreSetting): PortalEvent => {
   const fact = factAt(portal, c.revision);

@@ -1,3 +1,4 @@
+import type { SecretPurpose } from '../sso/connection.policy.js';
 import type { AccessRule, MailRule, ReopenRule, SsoRule, TicketScope } from './portal.policy.js';
 
 /** The words of settings as sentences of the log use them. */
@@ -56,3 +57,8 @@ export const mailsEn = ({ mode }: MailRule): string => (mode === 'off' ? 'no mai
 
 export const mailsDe = ({ mode }: MailRule): string =>
   mode === 'off' ? 'werden keine E-Mails gesendet' : mode === 'minimal' ? 'werden E-Mails ohne Betreff und Text gesendet' : 'werden E-Mails mit Betreff und Text gesendet';
+
+export const secretEn = (purpose: SecretPurpose): string => (purpose === 'signing' ? 'key for signing requests' : purpose === 'client' ? 'client secret' : 'secret for tokens');
+
+export const secretDe = (purpose: SecretPurpose): string =>
+  purpose === 'signing' ? 'einen neuen Schlüssel für unterschriebene Anfragen' : purpose === 'client' ? 'ein neues Client-Geheimnis' : 'ein neues Geheimnis für Tokens';

@@ -1,9 +1,10 @@
+import type { SecretPurpose } from '../sso/connection.policy.js';
 import type { PortalEvent } from './portal.events.js';
 import { DEFAULTS, hasHost, type Connection, type HostSettings, type PortalRow } from './portal.policy.js';
 
-/** What one event can set. `host` and `connection` are things that come and go; all others are settings with versions. */
+/** What one event can set. `host`, `connection` and `secret` are things that come and go; all others are settings with versions. */
 export type SettingName =
-  | 'open' | 'title' | 'zone' | 'language' | 'host' | 'connection' | 'selfRegistration' | 'access' | 'sso'
+  | 'open' | 'title' | 'zone' | 'language' | 'host' | 'connection' | 'secret' | 'selfRegistration' | 'access' | 'sso'
   | 'filter' | 'scope' | 'form' | 'reopen' | 'sessions' | 'brand' | 'knowledgeBaseLink' | 'mails';
 
 /** One setting with a whole new value. `of`: the host, list or connection it is for; null: the portal itself. */
@@ -44,9 +45,11 @@ export const settingsIn = (fact: PortalEvent): readonly SettingChange[] => {
     case 'AccessRuleChanged':
       return [change('access', { mode: fact.data.mode, lists: fact.data.lists })];
     case 'SsoConfigured': {
-      const { connection, kind, name, hosts } = fact.data;
-      return [change('connection', { kind, name, hosts }, connection)];
+      const { connection, kind, name, hosts, settings } = fact.data;
+      return [change('connection', { kind, name, hosts, settings }, connection)];
     }
+    case 'SsoSecretSet':
+      return [change('secret', true, `${fact.data.connection}/${fact.data.purpose}`)];
     case 'SsoRemoved':
       return [change('connection', null, fact.data.connection)];
     case 'SsoAccessRuleChanged': {
@@ -77,7 +80,8 @@ export const settingsIn = (fact: PortalEvent): readonly SettingChange[] => {
 export const valueIn = (portal: PortalRow, { name, of }: Pick<SettingChange, 'name' | 'of'>): unknown => {
   if (name === 'language') return portal.language;
   if (name === 'host') return hasHost(portal, of!) ? true : null;
-  if (name === 'connection') return own(portal.connections, of!, ({ kind, name: called, hosts }) => ({ kind, name: called, hosts }));
+  if (name === 'connection') return own(portal.connections, of!, ({ kind, name: called, hosts, settings }) => ({ kind, name: called, hosts, settings }));
+  if (name === 'secret') return secretIn(portal, of!) ? true : null;
   if (of === null) return portal[name].value;
   if (name === 'filter') return own(portal.listFilters, of, ({ value }) => value);
   return own(portal.hosts, of, host => host[name as Override]?.value ?? null);
@@ -88,7 +92,8 @@ export const withSetting = (portal: PortalRow, { name, of, value }: SettingChang
   const setting = { value, revision };
   if (name === 'language') return { ...portal, language: value as PortalRow['language'] };
   if (name === 'host') return { ...portal, hosts: withKey(portal.hosts, of!, value === null ? null : { revision }) };
-  if (name === 'connection') return { ...portal, connections: withKey(portal.connections, of!, value === null ? null : { ...(value as Connection), id: of!, revision }) };
+  if (name === 'connection') return { ...portal, connections: withKey(portal.connections, of!, value === null ? null : connectionAfter(portal, value as Connection, of!, revision)) };
+  if (name === 'secret') return withSecret(portal, of!, revision);
   if (of === null) return { ...portal, [name]: setting };
   if (name === 'filter') return { ...portal, listFilters: withKey(portal.listFilters, of, value === null ? null : setting) };
   if (!hasHost(portal, of)) return portal;
@@ -114,6 +119,32 @@ export const afterEvent = (portal: PortalRow | undefined, fact: PortalEvent, rev
 };
 
 type Override = 'selfRegistration' | 'sso';
+
+/** Setting a connection up anew keeps its secrets; removing it lets them go. */
+const connectionAfter = (portal: PortalRow, value: Connection, id: string, revision: number): Connection => ({
+  ...value,
+  id,
+  secrets: Object.hasOwn(portal.connections, id) ? portal.connections[id]!.secrets : {},
+  revision,
+});
+
+/** `<connection>/<purpose>`: what comes after the last slash is ours. */
+const secretPlace = (of: string): { connection: string; purpose: SecretPurpose } => {
+  const slash = of.lastIndexOf('/');
+  return { connection: of.slice(0, slash), purpose: of.slice(slash + 1) as SecretPurpose };
+};
+
+const secretIn = (portal: PortalRow, of: string): { readonly revision: number } | undefined => {
+  const { connection, purpose } = secretPlace(of);
+  return own(portal.connections, connection, ({ secrets }) => secrets[purpose]) ?? undefined;
+};
+
+const withSecret = (portal: PortalRow, of: string, revision: number): PortalRow => {
+  const { connection, purpose } = secretPlace(of);
+  if (!Object.hasOwn(portal.connections, connection)) return portal;
+  const known = portal.connections[connection]!;
+  return { ...portal, connections: { ...portal.connections, [connection]: { ...known, secrets: { ...known.secrets, [purpose]: { revision } } } } };
+};
 
 const withOverride = (host: HostSettings, name: Override, setting: { value: unknown; revision: number } | null): HostSettings =>
   withKey(host as never, name, setting) as unknown as HostSettings;

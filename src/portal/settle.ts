@@ -61,6 +61,7 @@ export const settle = (portal: PortalRow, fact: PortalEvent, context: DecisionCo
     case 'DomainConnected':
     case 'DomainDisconnected':
     case 'SsoConfigured':
+    case 'SsoSecretSet':
     case 'SsoRemoved':
     case 'ReopenRuleChanged':
     case 'BrandingChanged':

@@ -49,13 +49,11 @@ export interface TabCount {
   readonly updating: boolean;
 }
 
-type Plan = { readonly scopes: readonly string[]; readonly slots: ScanOptions['slots']; readonly known: (row: ScannedEntry) => Verdict; readonly updating: boolean; readonly at?: number };
+/** How the rows of a viewer are found; `at`: stamps are read at that moment; absent: no stamp says anything, the predicate decides every row. */
+type Plan = { readonly scopes: readonly string[]; readonly slots: ScanOptions['slots']; readonly updating: boolean; readonly at?: number };
 
 /** Without a filter no stamp ends: only that there is one counts. */
 const NO_END = 0;
-
-/** What an entry's stamp says of the row: it may be shown, it may not, or only the predicate can tell. */
-type Verdict = 'shown' | 'hidden' | 'ask';
 
 const scopesOfTab = (viewer: Viewer, tab: Tab, company: string | undefined): string[] =>
   [...viewer.sight.scopes.keys()].filter(
@@ -63,24 +61,22 @@ const scopesOfTab = (viewer: Viewer, tab: Tab, company: string | undefined): str
   );
 
 /**
- * How the second factor is read: by bits where every filter's slot is ready; row by row while one is being built, where
- * a row counts as checked once the sweep has passed it or a fold has used the newer table.
+ * How the second factor is read: by bits. While a slot is being built its bit counts on rows that the sweep has passed,
+ * or that a fold has written with the newer table; those that it has not reached yet are judged row by row.
  */
 const planFor = (viewer: Viewer, table: SlotTable, scopes: readonly string[]): Plan => {
   const { filters } = viewer.sight;
-  const current = ({ stamp }: ScannedEntry): boolean => stamp.revision >= 0 && (stamp.validUntil === null || stamp.validUntil > viewer.at);
-  if (filters === null) return { scopes, slots: null, known: row => (row.stamp.revision >= 0 ? 'shown' : 'ask'), updating: false, at: NO_END };
+  if (filters === null) return { scopes, slots: null, updating: false, at: NO_END };
   const slots = filters.map(({ key }) => slotFor(table, key));
-  if (slots.every(slot => slot?.state === 'ready')) {
-    const mask = [...new Set(slots.map(slot => 2 ** slot!.bit))].reduce((sum, bit) => sum + bit, 0);
-    return { scopes, slots: { mask, since: 0 }, known: row => (current(row) ? 'shown' : 'ask'), updating: false, at: viewer.at };
-  }
-  const only = slots.length === 1 ? slots[0] : undefined;
-  if (!only) return { scopes, slots: null, known: () => 'ask', updating: true };
-  const swept = (row: ScannedEntry): boolean => row.stamp.slots >= only.assigned;
-  const known = (row: ScannedEntry): Verdict => (!swept(row) || !current(row) ? 'ask' : Math.floor(row.bits / 2 ** only.bit) % 2 === 1 ? 'shown' : 'hidden');
-  return { scopes, slots: null, known, updating: true };
+  if (!slots.every(slot => slot !== undefined)) return { scopes, slots: null, updating: true };
+  const building = slots.filter(({ state }) => state !== 'ready');
+  const mask = [...new Set(slots.map(({ bit }) => 2 ** bit))].reduce((sum, bit) => sum + bit, 0);
+  return { scopes, slots: { mask, since: Math.max(0, ...building.map(({ assigned }) => assigned)) }, updating: building.length > 0, at: viewer.at };
 };
+
+/** Whether a row's stamp says that it may be shown: what bits hide is not found at all. */
+const isKnown = (plan: Plan, { stamp }: ScannedEntry): boolean =>
+  plan.at !== undefined && stamp.revision >= 0 && stamp.slots >= (plan.slots?.since ?? 0) && (stamp.validUntil === null || stamp.validUntil > plan.at);
 
 const planOf = (viewer: Viewer, table: SlotTable, tab: Tab): Plan => planFor(viewer, table, scopesOfTab(viewer, tab, undefined));
 
@@ -167,9 +163,9 @@ export class TicketQueries {
 
   /** The rows that may be shown: stamped so, or judged now. */
   #passing(viewer: Viewer, snapshot: ViewSnapshot, plan: Plan, request: ListRequest, rows: readonly ScannedEntry[]): readonly ScannedEntry[] {
-    const verdicts = rows.map(row => plan.known(row));
-    const judged = verdicts.includes('ask') ? this.#judged.matching(viewer, snapshot, rows.filter((_, i) => verdicts[i] === 'ask')) : NOBODY;
-    const shown = rows.filter(({ ticket }, i) => verdicts[i] === 'shown' || (verdicts[i] === 'ask' && judged.has(ticket)));
+    const known = rows.map(row => isKnown(plan, row));
+    const judged = known.includes(false) ? this.#judged.matching(viewer, snapshot, rows.filter((_, i) => !known[i])) : NOBODY;
+    const shown = rows.filter(({ ticket }, i) => known[i] || judged.has(ticket));
     if (this.check === 'always') checkRows(viewer, snapshot, rows, shown);
     const having = request.having ?? [];
     if (having.length === 0) return shown;

@@ -181,4 +181,11 @@ export const du: Partial<Catalogue> = {
   'articles.withdrawn-hint': 'Niemand findet diesen Artikel mehr. Hole eine seiner Fassungen zurück, um ihn wieder zu veröffentlichen.',
   'articles.withdraw-hint': 'Niemand findet ihn mehr. Du kannst ihn jederzeit zurückholen.',
   'problem.article.withdrawn': 'Dieser Artikel wurde inzwischen zurückgezogen. Hole zuerst eine seiner Fassungen zurück.',
+
+  // Signing in by SSO
+  'sso.hand-over.lead': 'Dort meldest du dich an und kommst von selbst zurück.',
+  'problem.sso.refused': 'Du konntest nicht angemeldet werden.',
+  'sso.refused.what-now': 'Bitte versuche es noch einmal. Klappt es wieder nicht, nenne denen, die das Portal betreuen, den Zeitpunkt; sie sehen den Grund.',
+  'sso.confirm.lead': (name: string) => `${name} sagt, dass du das bist. Du hast diese Anmeldung nicht hier begonnen; bitte sieh genau hin.`,
+  'sso.test.close': 'Du kannst diesen Tab schließen.',
 };

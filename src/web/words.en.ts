@@ -1090,6 +1090,31 @@ export const en = {
   'articles.done.withdrawn': 'The article is withdrawn.',
   'problem.article.withdrawn': 'This article was withdrawn in the meantime. Bring back one of its versions first.',
   'problem.article.erased': 'The words of this version were deleted and cannot come back.',
+
+  // Signing in by SSO
+  'sso.hand-over.title': (name: string) => `On to ${name}`,
+  'sso.hand-over.lead': 'You sign in there and come back by yourself.',
+  'sso.hand-over.submit': 'Go on',
+  'sso.refused.title': 'Signing in did not work',
+  'problem.sso.refused': 'You could not be signed in.',
+  'sso.refused.what-now': 'Please try again. If it fails again, tell the people who look after this portal when it happened; they can see the reason.',
+  'sso.refused.again': 'Try again',
+  'sso.back': 'To the sign-in page',
+  'sso.confirm.title': (who: string) => `Sign in as ${who}?`,
+  'sso.confirm.lead': (name: string) => `${name} says that this is you. You did not begin this sign-in here, so please look twice.`,
+  'sso.confirm.address': 'E-mail address',
+  'sso.confirm.yes': 'Yes, sign in',
+  'sso.confirm.no': 'That is not me',
+  'sso.confirm.dropped': 'Nobody was signed in.',
+  'sso.test.worked': (name: string) => `${name} works`,
+  'sso.test.failed': (name: string) => `${name} does not work yet`,
+  'sso.test.lead': 'This was a test with a real sign-in: nobody was signed in, and nothing was changed.',
+  'sso.test.checks': 'What was checked',
+  'sso.test.ok': 'Right',
+  'sso.test.not-ok': 'Wrong',
+  'sso.test.reason': 'What was wrong',
+  'sso.test.found': 'Found:',
+  'sso.test.close': 'You can close this tab.',
 } as const;
 
 export type WordKey = keyof typeof en;

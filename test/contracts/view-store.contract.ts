@@ -1,5 +1,5 @@
 import { START } from '../../src/kernel/event.js';
-import type { ViewStore } from '../../src/kernel/view-store.js';
+import type { Stamp, ViewStore } from '../../src/kernel/view-store.js';
 import { audienceContract } from './audience.contract.js';
 import { audience, latest, place, stamp } from './view-samples.js';
 import { viewStoreModelContract } from './view-store-model.contract.js';
@@ -19,8 +19,8 @@ export const viewStoreContract = (name: string, open: () => Promise<ViewStore>):
 
     describe('stamps that hold', () => {
       const entry = (scope: string, activity: number) => ({ scope, activity, opened: activity, status: 'open', line: `"id":${activity}` });
-      const asked = (at: number, scopes: string[], mask: number | null = null) => ({ scopes, sort: 'activity' as const, descending: true, slots: mask === null ? null : { mask, since: 0 }, at });
-      const holds = (at: number) => ({ stamp }: { stamp: { revision: number; validUntil: number | null } }): boolean => stamp.revision >= 0 && (stamp.validUntil ?? Infinity) > at;
+      const asked = (at: number, scopes: string[], mask: number | null = null, since = 0) => ({ scopes, sort: 'activity' as const, descending: true, slots: mask === null ? null : { mask, since }, at });
+      const holds = (at: number, since = 0) => ({ stamp }: { stamp: Stamp }): boolean => stamp.revision >= 0 && stamp.slots >= since && (stamp.validUntil ?? Infinity) > at;
       beforeEach(() =>
         views.transact(tx => {
           tx.putAudience('t1', { entries: [entry('a', 1), entry('b', 1)], words: [] }, 1, { revision: 3, slots: 1, validUntil: null });
@@ -32,6 +32,13 @@ export const viewStoreContract = (name: string, open: () => Promise<ViewStore>):
         const answers = (at: number) => views.snapshot().scan(asked(at, ['a', 'b']), 10).map(row => [row.ticket, holds(at)(row)]);
         expect(answers(99)).toEqual([['t3', false], ['t2', true], ['t1', true]]);
         expect(answers(100)).toEqual([['t3', false], ['t2', false], ['t1', true]]);
+      });
+
+      test('while a slot is being built, rows of an older slot table are found and do not hold', () => {
+        const answers = (since: number) => views.snapshot().scan(asked(99, ['a', 'b'], 1, since), 10).map(row => [row.ticket, holds(99, since)(row)]);
+        expect(answers(1)).toEqual([['t3', false], ['t1', true]]);
+        expect(answers(2)).toEqual([['t3', false], ['t2', false], ['t1', false]]);
+        expect([1, 2].map(since => views.snapshot().countEntries(asked(99, ['a'], 3, since), 10))).toEqual([2, undefined]);
       });
 
       test('tickets are counted once in all scopes, up to a limit, and not where a stamp does not hold', () => {

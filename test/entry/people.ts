@@ -41,7 +41,7 @@ export const portalOf = (door: Door, perHost = false): PortalRow | undefined => 
     sso: perHost ? set(other, 8) : set(rule, 5),
     selfRegistration: perHost ? set(!door.selfRegistration, 9) : set(door.selfRegistration, 4),
     access: set(door.access === 'lists' ? { mode: 'lists', lists: ['vip', 'gold'] } : { mode: 'everybody', lists: [] }, 6),
-    connections: { okta: { id: 'okta', kind: 'saml', name: 'Okta', hosts: [HOST], revision: 3 } },
+    connections: { okta: { id: 'okta', kind: 'saml', name: 'Okta', hosts: [HOST], settings: null, secrets: {}, revision: 3 } },
   };
   cache.set(key, portal);
   return portal;

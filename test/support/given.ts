@@ -36,7 +36,7 @@ export const givenFor =
       const state = past.reduce((so, fact, revision) => decider.evolve(so, { ...fact, revision, at: NOON + revision }), decider.initial);
       const spec = decider.commands.find(one => one.command === command.constructor);
       if (!spec) throw new Error(`The decider of ${decider.noun} takes no ${command.constructor.name}.`);
-      const facts = (): readonly F[] => spec.decide(state, command, contextFor(spec.reads?.(command, state) ?? [], circumstances)) as readonly F[];
+      const facts = (): readonly F[] => spec.decide(state, command, contextFor(spec.reads?.(command, state, digest) ?? [], circumstances)) as readonly F[];
       const context = () => contextFor([], circumstances);
       return {
         facts,
@@ -49,6 +49,8 @@ export const givenFor =
     },
   });
 
+const digest = (kind: string, value: string): string => `${kind}(${value})`;
+
 const contextFor = (reads: readonly { view: string; id: string }[], { rows = {}, now = NOON, actor = ADMIN, id = 'p1' }: Circumstances): DecisionContext => {
   const named = new Set(reads.map(ref => `${ref.view}/${ref.id}`));
   return {
@@ -57,7 +59,7 @@ const contextFor = (reads: readonly { view: string; id: string }[], { rows = {},
     actor,
     id,
     mint: purpose => mintedId('00000000-0000-5000-8000-000000000001', purpose),
-    digest: (kind, value) => `${kind}(${value})`,
+    digest,
     rows: {
       get: <Row>(view: string, row: string): RowAt<Row> | undefined => {
         const key = `${view}/${row}`;
