@@ -37,7 +37,7 @@ export const SettingPreview = (props: PreviewProps): Html => {
     <section class="card" aria-labelledby="preview-title" id="preview">
       <h2 id="preview-title" tabindex={-1} autofocus>{words.say('portal.preview')}</h2>
       {demanded ? <p class="flash" role="alert"><strong>{words.say('setting.preview.demanded')}</strong></p> : null}
-      <div id="preview-counts" data-refresh={counting(preview) ? `${at}/previews/${preview.id}` : undefined}>
+      <div id="preview-counts" class="stack" data-refresh={isCounting(preview) ? `${at}/previews/${preview.id}` : undefined}>
         {preview.state === 'exact' ? null : <SoFar {...props} />}
         <Counts face={face} preview={preview} />
       </div>
@@ -48,7 +48,8 @@ export const SettingPreview = (props: PreviewProps): Html => {
   );
 };
 
-const counting = ({ state }: ShownPreview): boolean => state === 'waiting' || state === 'counting';
+/** More will be known in a moment. */
+export const isCounting = ({ state }: ShownPreview): boolean => state === 'waiting' || state === 'counting';
 
 /** How far it is, and how to see more of it. */
 const SoFar = (props: PreviewProps): Html => {

@@ -1,5 +1,6 @@
 import type { RuleDraft } from '../filters/rule-form.js';
 import type { Fault } from '../kernel/errors.js';
+import { refreshPath } from '../web/assets.js';
 import type { FormBody } from '../web/bodies.js';
 import type { Face } from '../web/face.js';
 import { Layout } from '../web/layout.js';
@@ -7,7 +8,7 @@ import type { Html } from '../web/markup.js';
 import type { SettingContext } from './setting-context.js';
 import { ChangeForm } from './setting-change.page.js';
 import { isPreviewed } from './setting-forms.js';
-import { SettingPreview, type ShownPreview } from './setting-preview.page.js';
+import { isCounting, SettingPreview, type ShownPreview } from './setting-preview.page.js';
 import { settingSentences, settingTitle } from './setting-sentences.js';
 import { Change, Difference, Sentences, Versions, type SettingCard } from './setting-versions.page.js';
 
@@ -50,6 +51,7 @@ export const SettingPage = (props: SettingPageProps): Html => {
         {building ? <p role="status" data-refresh>{words.say('portal.building')}: <progress max={building.total} value={building.done} aria-label={words.say('portal.building')} /> {words.number(building.done)} / {words.number(building.total)}</p> : null}
       </section>
       {props.preview && props.pending ? <SettingPreview face={face} at={at} preview={props.preview} pending={props.pending} restoring={props.restoring === true} demanded={props.demanded === true} /> : null}
+      {building || (props.preview && isCounting(props.preview)) ? <script type="module" src={refreshPath} /> : null}
       <ChangeForm {...props} at={at} />
       <Versions face={face} at={at} card={card} context={context} previewed={isPreviewed(card.setting)} restored={props.restored} />
     </Layout>
