@@ -41,7 +41,7 @@ export interface DryRunTools {
 }
 
 /** ms that a step may keep the thread, and how long it then stands back, while requests are served and while none are. */
-export const PACE = { busy: { step: 2, rest: 20 }, free: { step: 8, rest: 0 } };
+export const PACE = { busy: { step: 1, rest: 20 }, free: { step: 8, rest: 0 } };
 /** After so many beginnings it goes on as it is, and says how often it began. */
 const RESTARTS = 5;
 

@@ -3,8 +3,8 @@ import type { ContactRow } from '../contacts/contact.policy.js';
 import type { DryRunPass } from '../portal/dry-run.js';
 import type { RowsLeanedOn } from './proposed-rows.js';
 
-/** Contacts read at once, and how many are compared in one step: each is asked in twice. */
-const PAGE = 200;
+/** Contacts read at once (more than a store keeps parsed for the next reader), and how many are compared in one step: each is asked in twice. */
+const PAGE = 128;
 const PEOPLE = 10;
 /** Tickets of a step. */
 const TICKETS = 50;
