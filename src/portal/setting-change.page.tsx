@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { RuleBuilder, ruleFaultLines } from '../filters/rule-builder.js';
+import { fieldsOf } from '../kernel/fields.js';
 import { Button, CsrfField, FaultSummary, KEY_FIELD } from '../web/controls.js';
 import { formOf } from '../web/forms.js';
 import type { Html } from '../web/markup.js';
@@ -20,10 +21,14 @@ const OwnForm = (props: ChangeFormProps): Html | null => {
   const form = Object.hasOwn(SETTING_FORMS, name) ? SETTING_FORMS[name] : undefined;
   if (!form) return Object.hasOwn(SETTING_SWITCHES, name) ? <Switch {...props} /> : null;
   return formOf(form.command, {
-    words: face.words, action: `${at}/${form.previewed ? 'preview' : 'save'}`, csrf: face.csrf, idempotencyKey: randomUUID(), hidden: { portal: portal.id, _seen: card.revision }, values, faults,
+    words: face.words, action: `${at}/${form.previewed ? 'preview' : 'save'}`, csrf: face.csrf, idempotencyKey: randomUUID(), hidden: { portal: portal.id, _seen: card.revision, ...hostOf(form.command, card.setting) }, values, faults,
     faces: form.faces(context), submit: face.words.say(form.previewed ? 'portal.preview.submit' : 'portal.save'), children: <Reason {...props} />,
   });
 };
+
+/** The page says which host a rule is for. */
+const hostOf = (command: new () => object, setting: string): Readonly<Record<string, string>> =>
+  fieldsOf(command).some(({ name }) => name === 'host') ? { host: settingOf(setting).of ?? '' } : {};
 
 const Reason = ({ face, values, id = 'f-_reason' }: ChangeFormProps & { readonly id?: string }): Html => (
   <div class="field"><label for={id}>{face.words.say('portal.reason')} <span class="soft">({face.words.say('form.optional')})</span></label><input class="input" id={id} name="_reason" value={typeof values['_reason'] === 'string' ? values['_reason'] : ''} maxlength={500} autocomplete="off" /></div>
