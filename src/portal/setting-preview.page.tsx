@@ -42,7 +42,7 @@ export const SettingPreview = (props: PreviewProps): Html => {
         <Counts face={face} preview={preview} />
       </div>
       <PendingForm {...props} action={`${at}/${restoring ? 'restore' : 'save'}`} mark={preview.mark}>
-        <Button>{words.say(restoring ? 'portal.restore' : 'portal.save')}</Button>
+        <div class="form-end"><Button>{words.say(restoring ? 'portal.restore' : 'portal.save')}</Button></div>
       </PendingForm>
     </section>
   );
@@ -94,7 +94,7 @@ const summary = (words: Words, { contacts, tickets }: ShownPreview['known'], exa
 
 /** A form that holds what was entered and shows nothing of it. */
 const PendingForm = ({ face, pending, action, mark, children }: PreviewProps & { readonly action: string; readonly mark?: string; readonly children?: Child }): Html => (
-  <form method="post" action={action}>
+  <form method="post" action={action} class="stack">
     <CsrfField token={face.csrf} />
     <input type="hidden" name={KEY_FIELD} value={randomUUID()} />
     {mark === undefined ? null : <input type="hidden" name="_previewed" value={mark} />}

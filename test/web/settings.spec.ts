@@ -29,7 +29,7 @@ describe('the pages of a portal’s settings', () => {
     desk.admin.ask(at + path, { method: 'POST', body: fields, headers: { accept: 'text/html', cookie: `${session}; language=en` } });
   /** As the form beside the preview holds what was entered. */
   const pendingIn = (text: string): Record<string, string | readonly string[]> => {
-    const form = /<form method="post" action="[^"]*\/(?:save|restore)">.*?<\/form>/s.exec(text.slice(text.indexOf('id="preview"')))![0];
+    const form = /<form method="post" action="[^"]*\/(?:save|restore)"[^>]*>.*?<\/form>/s.exec(text.slice(text.indexOf('id="preview"')))![0];
     const fields = new Map<string, string[]>();
     for (const [, name, value] of form.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)">/g)) if (name !== '_csrf') fields.set(name!, [...(fields.get(name!) ?? []), value!]);
     return Object.fromEntries([...fields].map(([name, values]) => [name, values.length === 1 ? values[0]! : values]));
