@@ -8,6 +8,7 @@ import type { DryRun } from '../portal/dry-run.js';
 import { rowsAfter } from '../portal/dry-run-sides.js';
 import type { Caller } from './caller.js';
 import { DryRunJob, type DryRunOrder, type DryRunProgress, type DryRunTools } from './dry-run-job.js';
+import { Turns } from './turns.js';
 
 export interface DryRunLimits {
   /** Jobs that work at the same time; others wait. */
@@ -47,9 +48,7 @@ interface Kept {
 /** Dry runs of any command that changes who sees what: decided as ever, folded over today's rows, written nowhere (A5). */
 export class DryRuns {
   readonly #kept = new Map<string, Kept>();
-  readonly #waiting: (() => void)[] = [];
-  readonly #works = new Set<Promise<void>>();
-  #working = 0;
+  readonly #turns: Turns;
   #closed = false;
 
   constructor(
@@ -57,7 +56,9 @@ export class DryRuns {
     private readonly clock: Clock,
     private readonly random: Random,
     private readonly limits = DRY_RUN_LIMITS,
-  ) {}
+  ) {
+    this.#turns = new Turns(limits.atOnce);
+  }
 
   /** Begins one and answers with what is known when it is through or patience is. @throws Rejection: what the command itself would be refused with */
   async begin(order: DryRunOrder, about: string, beside?: unknown): Promise<DryRunCard> {
@@ -83,7 +84,7 @@ export class DryRuns {
   /** The exact answer. @throws Rejection: what the command itself would be refused with; the signal's reason when it is aborted */
   async run(portal: string, command: Command, caller: Caller, signal?: AbortSignal): Promise<DryRun> {
     const job = await this.#job({ portal, command, caller });
-    await this.#inTurn(job, () => !this.#closed && !signal?.aborted);
+    await this.#turns.take(() => job.work(() => !this.#closed && !signal?.aborted));
     signal?.throwIfAborted();
     const { state, known } = job.progress();
     if (state !== 'exact') throw new Rejection('unavailable', 'dry-run.stopped', 'The dry run was stopped.');
@@ -98,7 +99,7 @@ export class DryRuns {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all(this.#works);
+    await this.#turns.settled();
   }
 
   async #job(order: DryRunOrder): Promise<DryRunJob> {
@@ -110,30 +111,9 @@ export class DryRuns {
   #keep(job: DryRunJob, person: string, about: string, beside: unknown): Kept {
     const id = Buffer.from(this.random.bytes(16)).toString('base64url');
     const goesOn = (): boolean => !this.#closed && !kept.stopped && this.clock.now() - kept.asked < this.limits.unasked;
-    const kept: Kept = { id, person, about, job, beside, asked: this.clock.now(), stopped: false, work: this.#inTurn(job, goesOn) };
+    const kept: Kept = { id, person, about, job, beside, asked: this.clock.now(), stopped: false, work: this.#turns.take(() => job.work(goesOn)) };
     this.#kept.set(id, kept);
     return kept;
-  }
-
-  #inTurn(job: DryRunJob, goesOn: () => boolean): Promise<void> {
-    const work = this.#whenFree(job, goesOn).finally(() => this.#works.delete(work));
-    this.#works.add(work);
-    return work;
-  }
-
-  /** When one of the few places is free. */
-  async #whenFree(job: DryRunJob, goesOn: () => boolean): Promise<void> {
-    // In a turn of its own: whoever begins it is not through yet.
-    await new Promise(resolve => setImmediate(resolve));
-    if (this.#working >= this.limits.atOnce) await new Promise<void>(resolve => this.#waiting.push(resolve));
-    else this.#working++;
-    try {
-      await job.work(goesOn);
-    } finally {
-      const next = this.#waiting.shift();
-      if (next) next();
-      else this.#working--;
-    }
   }
 
   async #patiently(work: Promise<void>): Promise<void> {
