@@ -38,6 +38,7 @@ import { Eyes, Gate } from './platform/gate.js';
 import { House } from './platform/house.js';
 import { SamlLogouts } from './sso/saml-logouts.js';
 import { OidcLogouts } from './sso/oidc-logouts.js';
+import { SettingDesk } from './portal/setting-desk.js';
 import { SsoAnswers } from './sso/sso-answers.js';
 import { SsoArrivals } from './sso/sso-arrivals.js';
 import { ConnectionDesk } from './portal/connection-desk.js';
@@ -139,6 +140,7 @@ export class AppModule {
         LiveUpdates,
         Cursors,
         Faces,
+        SettingDesk,
         { provide: Problems, useFactory: (faces: Faces) => new Problems(faces.problems()), inject: [Faces] },
         { provide: APP_FILTER, useExisting: Problems },
       ],

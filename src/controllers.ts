@@ -42,6 +42,7 @@ import { DryRunsController } from './portal/dry-runs.controller.js';
 import { ExplainPagesController } from './portal/explain-pages.controller.js';
 import { ExplanationsController } from './portal/explanations.controller.js';
 import { PortalPagesController } from './portal/portal-pages.controller.js';
+import { SettingChangesController } from './portal/setting-changes.controller.js';
 import { SettingPagesController } from './portal/setting-pages.controller.js';
 import { PortalsController } from './portal/portals.controller.js';
 import { SsoEditPagesController } from './portal/sso-edit-pages.controller.js';
@@ -79,7 +80,7 @@ export const CONTROLLERS = [
   JwtController,
   SamlController,
   SamlLogoutController,
-  SsoController, SsoLinkingController,
+  SsoLinkingController,
   OidcController,
   TicketListPagesController,
   OpenTicketPagesController,
@@ -107,9 +108,7 @@ export const CONTROLLERS = [
   StaffTicketsController,
   AttachmentsController,
   LiveController,
-  TicketExportController,
-  PortalPagesController, SettingPagesController,
-  StaffTicketsController,
+  SettingPagesController, SettingChangesController,
   AgentPagesController,
   StaffHomeController,
   CommandsController,

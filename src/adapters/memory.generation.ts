@@ -1,6 +1,6 @@
 import { START, type Position } from '../kernel/event.js';
 import type { AudienceEntry, AudienceRecord, RowAt } from '../kernel/view.js';
-import type { BitsChange, EntryCount, IndexedOptions, IndexedTicket, PartOptions, RowChange, RowPart, ScannedEntry, ScanOptions, SomeScanned, Stamp, ViewTransaction } from '../kernel/view-store.js';
+import type { BitsChange, EntryCount, IndexedOptions, IndexedTicket, PartOptions, PickedRow, PickOptions, RowChange, RowPart, ScannedEntry, ScanOptions, SomeScanned, Stamp, ViewTransaction } from '../kernel/view-store.js';
 import { holds, matches } from './memory.audience.js';
 import { comparePlaces, mergeScans } from './merge-scans.js';
 import { compareText } from './text-order.js';
@@ -157,6 +157,14 @@ export class MemoryGeneration implements ViewTransaction {
     });
   }
 
+  picked({ view, ways, after, limit }: PickOptions): PickedRow[] {
+    return this.range<unknown>(view, { after, limit }).map(({ id, row }) => ({ id, value: way => ways[way]!.reduce(inside, row) }));
+  }
+
+  ticketsAtMost(): number {
+    return this.#audience.size;
+  }
+
   parked(): Parked[] {
     return [...this.#parked.values()].sort((a, b) => compareText(a.view, b.view) || compareText(a.id, b.id)).map(row => ({ ...row }));
   }
@@ -164,5 +172,7 @@ export class MemoryGeneration implements ViewTransaction {
 
 /** All entries of the scopes, in their order. */
 const unfiltered = ({ status: _, openedFrom: __, openedTo: ___, ...options }: ScanOptions): ScanOptions => ({ ...options, slots: null });
+
+const inside = (value: unknown, name: string): unknown => (typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined);
 
 const keyOf = (view: string, id: string): string => `${view}\u0000${id}`;

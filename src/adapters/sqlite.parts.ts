@@ -1,7 +1,7 @@
 import type { StatementSync } from 'node:sqlite';
-import type { IndexedOptions, IndexedTicket, PartOptions, RowPart } from '../kernel/view-store.js';
+import type { IndexedOptions, IndexedTicket, PartOptions, PickedRow, PickOptions, RowPart } from '../kernel/view-store.js';
 import { PartCache } from './part-cache.js';
-import { rowsOf } from './sqlite.statements.js';
+import { rowOf, rowsOf } from './sqlite.statements.js';
 
 type Texts = (string | null)[];
 
@@ -51,6 +51,16 @@ export class SqliteParts {
     });
   }
 
+  /** As the table lies in the file: one look at a page after the other. */
+  picked({ view, ways, after, limit }: PickOptions): PickedRow[] {
+    const statement = this.#kept(`SELECT r.id ${wanted(ways)} FROM row_# r WHERE r.view = ? AND r.id > ? ORDER BY r.id LIMIT ?`);
+    return rowsOf<[string, ...Texts]>(statement, ...ways.map(pathOf), view, after, limit).map(texts => new Picked(texts));
+  }
+
+  ticketsAtMost(): number {
+    return rowOf<[number | null]>(this.#kept('SELECT max(n) FROM ticket_#'))?.[0] ?? 0;
+  }
+
   #kept(text: string): StatementSync {
     let statement = this.#prepared.get(text);
     if (!statement) this.#prepared.set(text, (statement = this.sql(text)));
@@ -58,8 +68,22 @@ export class SqliteParts {
   }
 }
 
-const wanted = (members: readonly string[]): string => members.map(() => ', r.row -> ?').join('');
-const pathsOf = ({ within, members }: PartOptions): string[] => members.map(member => `$.${JSON.stringify(within)}.${JSON.stringify(member)}`);
+class Picked implements PickedRow {
+  constructor(private readonly texts: [string, ...Texts]) {}
+
+  get id(): string {
+    return this.texts[0];
+  }
+
+  value(way: number): unknown {
+    const text = this.texts[way + 1];
+    return text === null || text === undefined ? undefined : (JSON.parse(text) as unknown);
+  }
+}
+
+const wanted = (members: readonly unknown[]): string => members.map(() => ', r.row -> ?').join('');
+const pathOf = (way: readonly string[]): string => `$${way.map(name => `.${JSON.stringify(name)}`).join('')}`;
+const pathsOf = ({ within, members }: PartOptions): string[] => members.map(member => pathOf([within, member]));
 
 const parsed = (members: readonly string[], texts: Texts): Record<string, unknown> => {
   const row: Record<string, unknown> = {};

@@ -1,4 +1,4 @@
-import type { IndexedOptions, PartOptions, ViewSnapshot, ViewStore, ViewTransaction, ScanOptions, RowChange, Stamp, BitsChange } from '../kernel/view-store.js';
+import type { IndexedOptions, PartOptions, PickOptions, ViewSnapshot, ViewStore, ViewTransaction, ScanOptions, RowChange, Stamp, BitsChange } from '../kernel/view-store.js';
 import type { AudienceRecord } from '../kernel/view.js';
 import type { CommitQueue } from './sqlite.commit-queue.js';
 import { isFatal } from './sqlite.commit-queue.js';
@@ -33,10 +33,12 @@ class SqliteSnapshot implements ViewSnapshot {
   count(view: string) { return this.#now.count(view); }
   scanSome(options: ScanOptions, limit: number, looks: number) { return this.#now.scans.scanSome(options, limit, looks); }
   countEntries(options: ScanOptions, limit: number, looks: number, outside?: readonly string[]) { return this.#now.counts.count(options, limit, looks, outside); }
+  ticketsAtMost() { return this.#now.parts.ticketsAtMost(); }
   due(moment: number, limit: number) { return this.#now.audience.due(moment, limit); }
   entriesOf(ticket: string) { return this.#now.audience.entriesOf(ticket); }
   indexed(options: IndexedOptions) { return this.#now.parts.indexed(options); }
   parts(ids: readonly string[], options: PartOptions) { return this.#now.parts.of(ids, options); }
+  picked(options: PickOptions) { return this.#now.parts.picked(options); }
   checkpoint(name: string) { return this.#now.checkpoint(name); }
   parked() { return this.#now.parked(); }
 }

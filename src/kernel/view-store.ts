@@ -99,6 +99,23 @@ export interface IndexedOptions extends PartOptions {
   readonly limit: number;
 }
 
+/** Which rows are read in the order of their ids, and what of each. */
+export interface PickOptions {
+  readonly view: string;
+  /** The way to each value through the row's objects: `['properties', 'status']`. */
+  readonly ways: readonly (readonly string[])[];
+  /** The id of the last one seen; '' at the beginning. */
+  readonly after: string;
+  readonly limit: number;
+}
+
+/** Some values of a row, made only as far as they are asked for. */
+export interface PickedRow {
+  readonly id: string;
+  /** What lies at the end of this way (by its place in `ways`); undefined where the row has nothing there. */
+  value(way: number): unknown;
+}
+
 export interface RowPart {
   readonly id: string;
   readonly revision: number;
@@ -140,6 +157,8 @@ export interface ViewSnapshot extends Rows {
   /** Rows whose id starts with `prefix`, in id order, after `after`. */
   range<Row>(view: string, options: { prefix?: string; after?: string; limit: number; backwards?: boolean }): readonly (RowAt<Row> & { id: string })[];
   count(view: string): number;
+  /** How many tickets there are at most, told at once: for progress, where counting them would take longer than it says. */
+  ticketsAtMost(): number;
   /** Tickets whose stamp's validUntil is at most `moment`, oldest first. */
   due(moment: number, limit: number): { ticket: string; validUntil: number }[];
   entriesOf(ticket: string): (AudienceEntry & { bits: number; stamp: Stamp })[];
@@ -147,6 +166,8 @@ export interface ViewSnapshot extends Rows {
   indexed(options: IndexedOptions): IndexedTicket[];
   /** Parts of these rows, in no order; what is not there is left out. */
   parts(ids: readonly string[], options: PartOptions): RowPart[];
+  /** Rows of a view after an id, in id order, without making more of them than is asked for. */
+  picked(options: PickOptions): PickedRow[];
   checkpoint(name: string): Position;
   parked(): { view: string; id: string; position: Position; reason: string }[];
 }

@@ -4,6 +4,7 @@ import { deciders } from '../catalogue.js';
 import type { AnyCommandSpec } from '../kernel/command.js';
 import { bodyFromTexts, fieldsOf, type FieldInfo } from '../kernel/fields.js';
 import { printed, told, withControl } from './cli-session.js';
+import { triedDry } from './dry-run.cli.js';
 
 interface Options {
   readonly json?: boolean;
@@ -33,10 +34,9 @@ const run = async (spec: AnyCommandSpec, options: Options): Promise<void> => {
     ...(options.key ? { 'idempotency-key': options.key } : {}),
     ...(options.expect ? { 'if-match': `"${options.expect}"` } : {}),
   };
-  const name = spec.command.name;
-  const path = options.dryRun ? `/api/admin/dry-runs/${name}?portal=${encodeURIComponent(String(body['portal'] ?? ''))}` : `/api/commands/${name}`;
-  const answer = await withControl(control => control.ask({ method: 'POST', path, body, headers }));
-  console.log(printed(told(answer), options.json));
+  const answer = await withControl(async control =>
+    options.dryRun ? triedDry(control, spec.command.name, body) : told(await control.ask({ method: 'POST', path: `/api/commands/${spec.command.name}`, body, headers })));
+  console.log(printed(answer, options.json));
 };
 
 const describe = ({ en, optional, kind, options }: FieldInfo): string => `${en ?? ''}${options ? ` (${options.join(', ')})` : kind === 'json' || kind === 'record' || kind === 'list' ? ' (JSON, or @file)' : kind === 'ids' ? ' (ids, separated by commas)' : ''}${optional ? '' : ' [required]'}`;

@@ -30,6 +30,7 @@ import { DryRuns } from './dry-runs.js';
 import { Erasures } from './erasures.js';
 import { Generations, type RebuildProgress } from './generations.js';
 import { Projector } from './projector.js';
+import { ProposedRows } from './proposed-rows.js';
 import { releaseLeftReservations } from './left-reservations.js';
 import { Outbound } from './outbound.js';
 import { Reservations } from './reservations.js';
@@ -78,6 +79,7 @@ export class House {
   /** The port that was really taken; what links are made with. */
   port = 0;
   #lastServed = Number.NEGATIVE_INFINITY;
+  #servedBefore = Number.NEGATIVE_INFINITY;
   readonly #closers: (() => Promise<void> | void)[] = [];
 
   private constructor(
@@ -117,7 +119,8 @@ export class House {
       this.ssoSecrets.forget(gone);
       await this.mailing.forget(gone);
     });
-    this.dryRuns = new DryRuns(this.runner, rows, views.filter(({ decisive }) => decisive), judge, clock);
+    const proposed = new ProposedRows(this.runner, rows, views.filter(({ decisive }) => decisive), clock);
+    this.dryRuns = new DryRuns({ views: rows, proposed, judge, now: () => clock.now(), served: () => this.#lastServed, busy: own => this.#busyBeside(own) }, clock, random);
   }
 
   readonly viewers: Viewers;
@@ -186,12 +189,18 @@ export class House {
 
   /** A request came in. */
   served(): void {
+    this.#servedBefore = this.#lastServed;
     this.#lastServed = performance.now();
   }
 
   /** Somebody was served a moment ago: background work stands back. Most requests live within one turn of the loop, so counting those under way would see none. */
   get busy(): boolean {
     return performance.now() - this.#lastServed < RECENTLY;
+  }
+
+  /** Somebody was served a moment ago by another request than that of this moment. */
+  #busyBeside(own: number): boolean {
+    return performance.now() - (this.#lastServed === own ? this.#servedBefore : this.#lastServed) < RECENTLY;
   }
 
   /** Starts what runs in the background: sweeps, due rows, mail, and uploads that nobody named. */
@@ -214,6 +223,7 @@ export class House {
 
   async close(): Promise<void> {
     for (const close of this.#closers.splice(0).reverse()) await close();
+    await this.dryRuns.close();
     await this.mailing.close();
     await this.sweeper.stop();
     await this.digests.settled();

@@ -67,6 +67,7 @@ export const HEADERS = {
   'Idempotency-Key': text('Names the request: sent again with the same key it has the same result and is done once.', { minLength: 1, maxLength: 200 }),
   'If-Match': text('The ETag that was read; where it has moved on, it is refused with `revision.stale`.'),
   'If-None-Match': text('The ETag that is known: 304 when it still holds.'),
+  Prefer: text('`respond-async`: answered at once with what is known (RFC 7240).'),
   'X-Reason': text('Why, for the record; UTF-8, percent-encoded.', { maxLength: 4_500 }),
   'X-CSRF-Token': text('The session’s token (`csrf` of GET /api/session). Unsafe requests with a session cookie need it.'),
   'X-Correlation-Id': text('Ties requests together; kept with every event.', { maxLength: 100 }),

@@ -63,7 +63,7 @@ export class Sweeper {
 
   progress(): SweepProgress[] {
     const snapshot = this.views.snapshot();
-    const total = snapshot.count('ticketFacts');
+    const total = snapshot.ticketsAtMost();
     return this.slots.read(snapshot).slots.filter(({ state }) => state !== 'ready').map(({ key, state, done }) => ({ key, state, done, total }));
   }
 

@@ -1,12 +1,9 @@
+import type { PickedRow } from '../kernel/view-store.js';
 import type { Rows } from '../kernel/view.js';
 import type { ContactRow } from '../contacts/contact.policy.js';
-import { scopesOf, type TicketFacts } from '../tickets/ticket.policy.js';
-import { entry } from './entry.policy.js';
-import { assumedDoor } from './explain.queries.js';
+import { changesFor, type Changed } from './dry-run-sides.js';
+import { DryRunTally } from './dry-run-tally.js';
 import type { Judge } from './judge.js';
-import type { PortalRow } from './portal.policy.js';
-import { asSubject, sightOf, type Sight } from './sight.policy.js';
-import { membershipIn } from './viewers.js';
 
 /** What a proposed change would do to one contact. Samples are ticket ids, at most five each. */
 export interface Effect {
@@ -32,106 +29,71 @@ export interface DryRun {
   readonly losingAll: readonly Effect[];
 }
 
-interface Side {
-  readonly sight: Sight | null;
-  readonly reason: string;
+const MOST_AFFECTED = 20;
+const LOSING_ALL = 100;
+
+/**
+ * Compares a portal as it is with how it would be: first all contacts, then all tickets, some at a time. Writes nothing;
+ * the same predicate as ever decides. Every count only grows, so that none said on the way is above the last.
+ */
+export class DryRunPass {
+  readonly tally: DryRunTally;
+  #contacts = 0;
+
+  constructor(
+    private readonly portal: string,
+    private readonly changed: Changed,
+    private readonly judge: Judge,
+    private readonly at: number,
+  ) {
+    this.tally = new DryRunTally(judge, at);
+  }
+
+  /** The next contacts; `rows` are the decisive rows of this moment, without the change. */
+  people(contacts: readonly ContactRow[], rows: Rows): void {
+    for (const change of changesFor(this.portal, contacts, rows, this.changed, this.judge, this.at)) this.tally.add(change, rows);
+    this.#contacts += contacts.length;
+  }
+
+  /** The next tickets, read by `tally.ways()`. */
+  tickets(tickets: readonly PickedRow[]): void {
+    for (const ticket of tickets) this.tally.judge(ticket);
+  }
+
+  /** What is known; on the way only those lose all who surely see nothing afterwards. */
+  known(exact: boolean): DryRun {
+    const { effects, tickets } = this.tally;
+    const sum = { gaining: 0, losing: 0, gained: 0, lost: 0 };
+    for (const { gained, lost } of effects) {
+      if (gained > 0) sum.gaining++;
+      if (lost > 0) sum.losing++;
+      sum.gained += gained;
+      sum.lost += lost;
+    }
+    const losingAll = effects.filter((effect, person) => effect.before > 0 && effect.after === 0 && (exact || this.tally.seesNothing(person))).map(copied);
+    return {
+      contacts: { gaining: sum.gaining, losing: sum.losing, losingAll: losingAll.length, total: this.#contacts },
+      sights: { gained: sum.gained, lost: sum.lost },
+      tickets: { ...tickets },
+      widens: sum.gained > 0,
+      mostAffected: mostAffected(effects).map(copied),
+      losingAll: losingAll.slice(0, LOSING_ALL),
+    };
+  }
 }
 
-export interface DryRunSource {
-  /** Pages in id order; the caller awaits between them, so that others are served. */
-  contacts(): AsyncIterable<readonly ContactRow[]>;
-  tickets(): AsyncIterable<readonly TicketFacts[]>;
-  /** The decisive rows of this moment as they are, and as they would be. */
-  rows(): { readonly before: Rows; readonly after: Rows };
-}
+/** What was told does not change when the pass goes on. */
+const copied = (effect: Effect): Effect => ({ ...effect, samples: { gained: [...effect.samples.gained], lost: [...effect.samples.lost] } });
 
-type Pair = { readonly effect: Effect; readonly before: Side; readonly after: Side };
+const weight = ({ gained, lost }: Effect): number => gained + lost;
+const heavierFirst = (a: Effect, b: Effect): number => weight(b) - weight(a) || (a.contact < b.contact ? -1 : 1);
 
-/** How a contact stands: its sight, or why it may not enter. The door is the one it could come in by best. */
-const sideOf = (rows: Rows, portalId: string, contactId: string, judge: Judge, at: number): Side => {
-  const portal = rows.get<PortalRow>('portal', portalId)?.row;
-  const contact = rows.get<ContactRow>('contact', contactId)?.row;
-  if (!portal || !contact) return { sight: null, reason: portal ? 'contact.none' : 'portal.unknown' };
-  const membership = membershipIn(rows, contact, judge, at);
-  const door = entry({ portal, contact, membership, at, ...assumedDoor(portal, contact) });
-  return { sight: door.allowed ? sightOf(portal, contact, membership) : null, reason: door.reason };
-};
-
-/** Compares a portal as it is with how it would be, over all contacts and tickets. Writes nothing; the same predicate as ever decides. */
-export const dryRun = async (portal: string, source: DryRunSource, judge: Judge, at: number): Promise<DryRun> => {
-  const { pairs, byScope } = await sidesOf(portal, source, judge, at);
-  const tickets = { gained: 0, lost: 0, total: 0 };
-  for await (const page of source.tickets()) {
-    const { after } = source.rows();
-    for (const facts of page) {
-      tickets.total++;
-      const change = judgeTicket(facts, byScope, judge, after, at);
-      if (change.gained) tickets.gained++;
-      if (change.lost) tickets.lost++;
-    }
+/** Sorts few of many: those that can still be among the first. */
+const mostAffected = (effects: readonly Effect[]): readonly Effect[] => {
+  let first: Effect[] = [];
+  for (const effect of effects) {
+    if (weight(effect) === 0 || (first.length === MOST_AFFECTED && heavierFirst(first[MOST_AFFECTED - 1]!, effect) < 0)) continue;
+    first = [...first, effect].sort(heavierFirst).slice(0, MOST_AFFECTED);
   }
-  return summary(pairs, tickets);
-};
-
-const sidesOf = async (portal: string, source: DryRunSource, judge: Judge, at: number) => {
-  const pairs: Pair[] = [];
-  const byScope = new Map<string, Pair[]>();
-  for await (const page of source.contacts()) {
-    const rows = source.rows();
-    for (const { id } of page) {
-      const sides = { before: sideOf(rows.before, portal, id, judge, at), after: sideOf(rows.after, portal, id, judge, at) };
-      const effect: Effect = { contact: id, gained: 0, lost: 0, samples: { gained: [], lost: [] }, before: 0, after: 0, entry: { before: sides.before.reason, after: sides.after.reason } };
-      const pair = { effect, ...sides };
-      pairs.push(pair);
-      for (const scope of new Set([...(sides.before.sight?.scopes.keys() ?? []), ...(sides.after.sight?.scopes.keys() ?? [])])) {
-        const there = byScope.get(scope);
-        if (there) there.push(pair);
-        else byScope.set(scope, [pair]);
-      }
-    }
-  }
-  return { pairs, byScope };
-};
-
-const judgeTicket = (facts: TicketFacts, byScope: ReadonlyMap<string, readonly Pair[]>, judge: Judge, rows: Rows, at: number) => {
-  const scopes = scopesOf(facts);
-  const answers = new Map<string, boolean>();
-  const subject = asSubject(facts);
-  const shows = (side: Side): boolean => {
-    const { sight } = side;
-    if (!sight || !scopes.some(scope => sight.scopes.has(scope))) return false;
-    if (sight.filters === null) return true;
-    return sight.filters.some(ref => {
-      if (!answers.has(ref.key)) answers.set(ref.key, judge.filter(rows, ref).matches(subject, at).match);
-      return answers.get(ref.key)!;
-    });
-  };
-  const change = { gained: false, lost: false };
-  for (const { effect, before, after } of new Set(scopes.flatMap(scope => byScope.get(scope) ?? []))) {
-    const was = shows(before);
-    const will = shows(after);
-    if (was) effect.before++;
-    if (will) effect.after++;
-    if (was === will) continue;
-    const side = will ? 'gained' : 'lost';
-    change[side] = true;
-    effect[side]++;
-    if (effect.samples[side].length < 5) effect.samples[side].push(facts.id);
-  }
-  return change;
-};
-
-const summary = (pairs: readonly Pair[], tickets: DryRun['tickets']): DryRun => {
-  const effects = pairs.map(({ effect }) => effect);
-  const losingAll = effects.filter(({ before, after }) => before > 0 && after === 0);
-  const affected = effects.filter(({ gained, lost }) => gained + lost > 0).sort((a, b) => b.gained + b.lost - (a.gained + a.lost) || (a.contact < b.contact ? -1 : 1));
-  const gained = effects.reduce((sum, one) => sum + one.gained, 0);
-  return {
-    contacts: { gaining: effects.filter(one => one.gained > 0).length, losing: effects.filter(one => one.lost > 0).length, losingAll: losingAll.length, total: pairs.length },
-    sights: { gained, lost: effects.reduce((sum, one) => sum + one.lost, 0) },
-    tickets,
-    widens: gained > 0,
-    mostAffected: affected.slice(0, 20),
-    losingAll: losingAll.slice(0, 100),
-  };
+  return first;
 };

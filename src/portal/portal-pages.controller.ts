@@ -72,7 +72,7 @@ export class PortalPagesController {
   async #overview(caller: Caller, id: string, request: Visited, more: { faults?: ReturnType<typeof faultsOf>; host?: string | undefined } = {}) {
     const face = this.faces.of(request);
     const portal = (await portalCard(this.house, caller, id)) as unknown as PortalCard;
-    return PortalPage({ face, context: settingContext(this.house, caller, face.words), portal, ...more });
+    return PortalPage({ face, context: settingContext(this.house, caller, face.words, id), portal, ...more });
   }
 }
 

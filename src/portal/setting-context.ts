@@ -3,9 +3,11 @@ import type { BuilderProperty } from '../filters/rule-operands.js';
 import type { Caller } from '../platform/caller.js';
 import type { House } from '../platform/house.js';
 import { nameText } from '../platform/names.js';
+import type { Rows } from '../kernel/view.js';
 import type { ListRow } from '../lists/list.policy.js';
 import { BUILT_IN, type PropertyRow } from '../tickets/ticket.policy.js';
 import type { Words } from '../web/words.js';
+import { listsNamedBy, type PortalRow } from './portal.policy.js';
 
 export interface ListChoice {
   readonly id: string;
@@ -22,12 +24,21 @@ export interface SettingContext {
 
 const MOST = 1_000;
 
-/** Names for whoever administers a portal in reach; the caller was asked for by the route. */
-export const settingContext = ({ stores }: House, _caller: Caller, words: Words): SettingContext => {
+/** Lists belong to the deployment: whoever administers one portal knows those that its rules name already, and of no other that there is one. */
+export const listsKnownTo = (rows: Rows, { portals }: Caller, portal: string): ((list: string) => boolean) => {
+  if (portals === null) return () => true;
+  const row = rows.get<PortalRow>('portal', portal)?.row;
+  const named = new Set(row ? listsNamedBy(row) : []);
+  return list => named.has(list);
+};
+
+/** Names for whoever administers this portal; the caller was asked for by the route. */
+export const settingContext = ({ stores }: House, caller: Caller, words: Words, portal: string): SettingContext => {
   const rows = stores.views.snapshot();
+  const known = listsKnownTo(rows, caller, portal);
   const defined = rows.range<PropertyRow>('property', { limit: MOST }).map(({ row }) => row);
   const ids = new Set(defined.map(({ id }) => id));
-  const lists = rows.range<ListRow>('list', { limit: MOST }).map(({ row }) => ({ id: row.id, name: nameText(row.name) ?? row.id, archived: row.archived }));
+  const lists = rows.range<ListRow>('list', { limit: MOST }).filter(({ id }) => known(id)).map(({ row }) => ({ id: row.id, name: nameText(row.name) ?? row.id, archived: row.archived }));
   return {
     words,
     lists: lists.sort((a, b) => a.name.localeCompare(b.name, words.locale)),

@@ -9,7 +9,7 @@ import { commandFromForm } from '../web/form-body.js';
 import type { FieldFace } from '../web/form-controls.js';
 import { queryText } from '../web/queries.js';
 import { ChangeAccessRule, ChangeSsoAccessRule } from './access.js';
-import { AllowSelfRegistration, ConnectDomain, DisconnectDomain, StopSelfRegistration } from './hosts.js';
+import { AllowSelfRegistration, ConnectDomain, DisconnectDomain, RemoveHostOverride, StopSelfRegistration } from './hosts.js';
 import { ChangePortalLanguage, ChangePortalTimeZone, ChangePortalTitle, ClosePortal, OpenPortal } from './life.js';
 import { ssoOf, type PortalRow } from './portal.policy.js';
 import { ChangeBranding, ChangeMailRule, ChangeReopenRule, ChangeSessionTimeout, ChangeTicketForm, HideKnowledgeBaseLink, ShowKnowledgeBaseLink } from './service.js';
@@ -69,6 +69,9 @@ export const SETTING_SWITCHES: Readonly<Record<string, { readonly on: CommandCla
   host: { on: ConnectDomain, off: DisconnectDomain },
 };
 
+/** Settings that a host name may have of its own, in place of the portal's. */
+export const PER_HOST: readonly string[] = ['selfRegistration', 'sso'];
+
 /** Settings with a page of their own; connections of single sign-on have their own place. */
 export const hasPage = (id: string): boolean => {
   const { name } = settingOf(id);
@@ -76,11 +79,15 @@ export const hasPage = (id: string): boolean => {
 };
 
 /** Does changing it change who sees what? Then a page shows that first. */
-export const isPreviewed = (id: string): boolean => settingOf(id).name === 'filter' || SETTING_FORMS[settingOf(id).name]?.previewed === true;
+export const isPreviewed = (id: string): boolean => {
+  const { name } = settingOf(id);
+  return name === 'filter' || (Object.hasOwn(SETTING_FORMS, name) && SETTING_FORMS[name]!.previewed);
+};
 
 /** The command that a setting's page asks for. @throws Rejection `input.invalid` by field, `setting.unknown` */
 export const settingCommandFrom = (id: string, portal: string, body: FormBody, context: SettingContext): Command => {
   const { name, of } = settingOf(id);
+  if (queryText(body, '_switch') === 'follow') return commandFrom(RemoveHostOverride, { portal, host: of, setting: name });
   const toggle = Object.hasOwn(SETTING_SWITCHES, name) ? SETTING_SWITCHES[name] : undefined;
   if (toggle) return commandFrom(queryText(body, '_switch') === 'on' ? toggle.on : toggle.off, { portal, ...(of === null ? {} : { host: of }) });
   if (name === 'filter') return commandFrom(ChangeFilterRule, { portal, ...(of === null ? {} : { list: of }), rule: ruleFromDraft(draftFromForm(body), definitionsOf(context.properties)) });

@@ -8,8 +8,8 @@ import type { TicketFacts } from '../tickets/ticket.policy.js';
 import type { DryRun, Effect } from './dry-run.js';
 import type { PortalRow, TicketForm } from './portal.policy.js';
 import { portalCard } from './portals.queries.js';
-import type { SettingContext } from './setting-context.js';
-import { hasPage, SETTING_FORMS } from './setting-forms.js';
+import { listsKnownTo, type SettingContext } from './setting-context.js';
+import { hasPage, PER_HOST, SETTING_FORMS } from './setting-forms.js';
 import { settingOf } from './setting-sentences.js';
 import type { SettingCard } from './setting-versions.page.js';
 import type { PortalCard } from './portal.page.js';
@@ -26,15 +26,14 @@ export const settingFound = async (house: House, caller: Caller, id: string, set
   const portal = (await portalCard(house, caller, id)) as unknown as PortalCard;
   const row = house.stores.views.snapshot().get<PortalRow>('portal', id)!.row;
   if (!hasPage(setting)) throw new Rejection('unknown', 'setting.unknown', 'There is no such setting.');
-  return { portal, row, card: portal.settings.find(one => one.setting === setting) ?? unset(house, row, setting) };
+  return { portal, row, card: portal.settings.find(one => one.setting === setting) ?? unset(house, caller, row, setting) };
 };
 
-const PER_HOST = ['selfRegistration', 'sso'];
-
 /** A rule for a list, or a setting for a host, that nobody has given yet. */
-const unset = (house: House, row: PortalRow, setting: string): SettingCard => {
+const unset = (house: House, caller: Caller, row: PortalRow, setting: string): SettingCard => {
   const { name, of } = settingOf(setting);
-  const known = of !== null && ((name === 'filter' && house.stores.views.snapshot().get('list', of) !== undefined) || (PER_HOST.includes(name) && Object.hasOwn(row.hosts, of)));
+  const rows = house.stores.views.snapshot();
+  const known = of !== null && ((name === 'filter' && listsKnownTo(rows, caller, row.id)(of) && rows.get('list', of) !== undefined) || (PER_HOST.includes(name) && Object.hasOwn(row.hosts, of)));
   if (!known) throw new Rejection('unknown', 'setting.unknown', 'There is no such setting.');
   return { setting, value: valueIn(row, { name: name as SettingName, of }), revision: -1, versions: [] };
 };
@@ -51,6 +50,9 @@ const draftOf = (rule: unknown, { properties }: SettingContext): RuleDraft => {
   const parsed = parseRule(rule, definitionsOf(properties));
   return parsed.ok ? draftFromRule(parsed.rule) : { groups: [] };
 };
+
+/** The value that was seen; the first one's predecessor is the one that holds by default. */
+export const valueSeen = (card: SettingCard, seen: number): unknown => (card.versions.find(({ revision }) => revision === seen) ?? card.versions[0])?.value;
 
 /** Samples as people know them: by their subjects. An erased one keeps its number; so do all for an admin of one portal, who reads no tickets. */
 export const withSubjects = (house: House, { portals }: Caller, run: DryRun): DryRun => {

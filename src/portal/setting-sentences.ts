@@ -97,10 +97,3 @@ const reopenSentences = ({ mode, days, thanksKeepClosed }: ReopenRule, { words }
   mode === 'within' ? words.say('setting.reopen.within', days) : words.say(`setting.reopen.${mode}`),
   ...(thanksKeepClosed ? [words.say('setting.reopen.thanks')] : []),
 ];
-
-/** What came and what went between two versions, in words. */
-export const settingDiff = (id: string, before: unknown, after: unknown, context: SettingContext): { readonly added: readonly string[]; readonly removed: readonly string[] } => {
-  const was = settingSentences(id, before, context);
-  const is = settingSentences(id, after, context);
-  return { added: is.filter(one => !was.includes(one)), removed: was.filter(one => !is.includes(one)) };
-};

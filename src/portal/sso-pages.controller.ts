@@ -41,7 +41,7 @@ export class SsoPagesController {
   list(@Calling() caller: Caller, @Param('portal') id: string, @Req() request: Visited, @Res() reply: FastifyReply): void {
     const portal = this.places.portalOf(caller, id);
     const face = this.places.face(request);
-    sendPage(reply, SsoListPage({ face, context: settingContext(this.house, caller, face.words), portal, cards: connectionCards(this.house, this.doorway, caller, id) }));
+    sendPage(reply, SsoListPage({ face, context: settingContext(this.house, caller, face.words, id), portal, cards: connectionCards(this.house, this.doorway, caller, id) }));
   }
 
   @Get('new/:kind')

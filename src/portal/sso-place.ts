@@ -65,7 +65,7 @@ export class SsoPlaces {
     const face = this.face(request);
     const changes = await connectionChanges(this.house, caller, portal, connection);
     const inUse = card.hosts.some(host => ssoOf(row, host).value.mode !== 'off');
-    const names = { context: settingContext(this.house, caller, face.words), choices: mappingChoices(this.house, caller, face.words) };
+    const names = { context: settingContext(this.house, caller, face.words, portal), choices: mappingChoices(this.house, caller, face.words) };
     sendPage(reply, ConnectionPage({ face, ...names, portal: { id: portal, title: row.title.value }, card, changes, inUse, ...more }), status);
   }
 

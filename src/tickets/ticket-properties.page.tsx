@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Fault } from '../kernel/errors.js';
-import { ActionButton, Button, CsrfField, FaultSummary, KEY_FIELD } from '../web/controls.js';
+import type { FormBody } from '../web/bodies.js';
+import { Button, CsrfField, FaultSummary, KEY_FIELD } from '../web/controls.js';
+import { Diff } from '../web/diff.js';
 import type { Face } from '../web/face.js';
 import { formOf } from '../web/forms.js';
 import { Layout } from '../web/layout.js';
 import { Table } from '../web/listing.js';
 import type { Html } from '../web/markup.js';
+import { queryText } from '../web/queries.js';
+import type { Words } from '../web/words.js';
 import { ALWAYS_SHOWN, DefineTicketProperty } from './property.js';
 import type { PropertyOption, PropertyRow } from './ticket.policy.js';
 
@@ -13,6 +17,10 @@ export interface PropertyPageProps {
   readonly face: Face;
   readonly property: PropertyRow;
   readonly options?: readonly PropertyOption[];
+  /** What was entered besides the options. */
+  readonly values?: FormBody;
+  /** Somebody changed it meanwhile: as it was when the form was made. */
+  readonly before?: PropertyRow;
   readonly faults?: readonly Fault[] | undefined;
 }
 
@@ -48,30 +56,70 @@ export const NewPropertyPage = ({ face, values, faults }: { readonly face: Face;
 };
 
 /** One property: whether customers see it, and its options with what customers read in their place (C17). */
-export const PropertyPage = ({ face, property, options = property.options, faults = [] }: PropertyPageProps): Html => {
+export const PropertyPage = (props: PropertyPageProps): Html => {
+  const { face, property, faults = [] } = props;
   const { words } = face;
-  const at = `${PATH}/${property.id}`;
   return (
     <Layout face={face} title={words.of(property)} lead={<a href={PATH}>{words.say('properties.title')}</a>} width="wide" faulty={faults.length > 0}>
+      {props.before ? <Stale {...props} before={props.before} /> : null}
       <FaultSummary words={words} lines={faults.map(fault => ({ text: `${fault.path}: ${words.of(fault)}` }))} />
       <p>{words.say(property.shown ? 'properties.shown' : 'properties.hidden')}. <span class="soft">{words.say(`properties.type.${property.type}`)}</span></p>
-      {ALWAYS_SHOWN.includes(property.id) ? <p class="soft">{words.say('properties.always')}</p> : <ActionButton kind="plain" csrf={face.csrf} action={`${at}/${property.shown ? 'hide' : 'show'}`} fields={{ [KEY_FIELD]: randomUUID() }}>{words.say(property.shown ? 'properties.hide' : 'properties.show')}</ActionButton>}
-      {property.type === 'enumeration' ? <OptionsForm face={face} at={at} options={options} /> : null}
+      {ALWAYS_SHOWN.includes(property.id) ? <p class="soft">{words.say('properties.always')}</p> : <ShownForm {...props} />}
+      {property.type === 'enumeration' ? <OptionsForm {...props} /> : null}
     </Layout>
+  );
+};
+
+const Stale = ({ face: { words }, before, property }: PropertyPageProps & { readonly before: PropertyRow }): Html => (
+  <div class="faults" role="alert">
+    <h2>{words.say('setting.stale')}</h2>
+    <Diff words={words} before={propertySentences(before, words)} after={propertySentences(property, words)} />
+    <p>{words.say('setting.stale.kept')}</p>
+  </div>
+);
+
+const propertySentences = ({ shown, options }: PropertyRow, words: Words): readonly string[] => [
+  words.say(shown ? 'properties.shown' : 'properties.hidden'),
+  ...options.map(option => {
+    const read = [option.customerEn, option.customerDe].filter(Boolean).join(' / ');
+    return [`${option.id}: ${option.en} / ${option.de}`, read === '' ? '' : words.say('properties.customers-read', read), option.archived ? words.say('properties.archived') : ''].filter(Boolean).join(', ');
+  }),
+];
+
+/** What every form of the page carries: what was seen, and why. */
+const Common = ({ face, property, values, id }: PropertyPageProps & { readonly id: string }): Html => {
+  const { words } = face;
+  return (
+    <>
+      <CsrfField token={face.csrf} />
+      <input type="hidden" name={KEY_FIELD} value={randomUUID()} />
+      <input type="hidden" name="_seen" value={property.revision} />
+      <div class="field"><label for={id}>{words.say('portal.reason')} <span class="soft">({words.say('form.optional')})</span></label><input class="input" id={id} name="_reason" value={queryText(values, '_reason') ?? ''} maxlength={500} autocomplete="off" /></div>
+    </>
+  );
+};
+
+const ShownForm = (props: PropertyPageProps): Html => {
+  const { face: { words }, property } = props;
+  return (
+    <form class="form" method="post" action={`${PATH}/${property.id}/${property.shown ? 'hide' : 'show'}`}>
+      <Common {...props} id="f-reason-shown" />
+      <div class="form-end"><Button kind="plain">{words.say(property.shown ? 'properties.hide' : 'properties.show')}</Button></div>
+    </form>
   );
 };
 
 const EMPTY: PropertyOption = { id: '', en: '', de: '' };
 
-const OptionsForm = ({ face, at, options }: { readonly face: Face; readonly at: string; readonly options: readonly PropertyOption[] }): Html => {
+const OptionsForm = (props: PropertyPageProps): Html => {
+  const { face, property, options = property.options } = props;
   const { words } = face;
   return (
-    <form class="stack" method="post" action={`${at}/options`}>
-      <CsrfField token={face.csrf} />
-      <input type="hidden" name={KEY_FIELD} value={randomUUID()} />
+    <form class="stack" method="post" action={`${PATH}/${property.id}/options`}>
       <h2>{words.say('rule.options')}</h2>
       <p class="hint">{words.say('properties.archive-hint')}</p>
       {[...options, EMPTY].map((option, index) => <OptionRow face={face} option={option} index={index} />)}
+      <Common {...props} id="f-reason-options" />
       <div class="form-end"><Button>{words.say('portal.save')}</Button></div>
     </form>
   );

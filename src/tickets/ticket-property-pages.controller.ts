@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Command } from '../kernel/command.js';
-import { Rejection, type Fault } from '../kernel/errors.js';
+import { Rejection, WrongRevision, type Fault } from '../kernel/errors.js';
 import { commandFrom } from '../kernel/fields.js';
 import type { Caller } from '../platform/caller.js';
 import { Desk } from '../platform/desk.js';
@@ -9,7 +9,7 @@ import { Faces } from '../platform/faces.js';
 import { Allow, Calling, type Visited } from '../platform/gate.js';
 import { House } from '../platform/house.js';
 import { goTo, sendPage } from '../platform/page-answers.js';
-import { propertyList, propertyNamed } from '../platform/property-pages.queries.js';
+import { propertyList, propertyNamed, propertySeen } from '../platform/property-pages.queries.js';
 import type { FormBody } from '../web/bodies.js';
 import { formKey } from '../web/form-body.js';
 import { queryText } from '../web/queries.js';
@@ -56,29 +56,52 @@ export class TicketPropertyPagesController {
   options(@Calling() caller: Caller, @Param('id') id: string, @Req() request: Visited, @Body() body: FormBody, @Res() reply: FastifyReply): Promise<void> {
     const options = optionRows(body);
     return orFaults(
-      () => this.#change(commandFrom(ChangeTicketPropertyOptions, { property: id, options }), id, caller, body, reply),
-      faults => sendPage(reply, PropertyPage({ face: this.faces.of(request), property: this.#property(caller, id), options, faults }), 422),
+      () => this.#change(commandFrom(ChangeTicketPropertyOptions, { property: id, options }), { id, caller, request, body, reply }, options),
+      faults => sendPage(reply, PropertyPage({ face: this.faces.of(request), property: this.#property(caller, id), options, faults, values: body }), 422),
     );
   }
 
   @Post(':id/show')
-  show(@Calling() caller: Caller, @Param('id') id: string, @Body() body: FormBody, @Res() reply: FastifyReply): Promise<void> {
-    return this.#change(commandFrom(ShowPropertyToCustomers, { property: id }), id, caller, body, reply);
+  show(@Calling() caller: Caller, @Param('id') id: string, @Req() request: Visited, @Body() body: FormBody, @Res() reply: FastifyReply): Promise<void> {
+    return this.#change(commandFrom(ShowPropertyToCustomers, { property: id }), { id, caller, request, body, reply });
   }
 
   @Post(':id/hide')
-  hide(@Calling() caller: Caller, @Param('id') id: string, @Body() body: FormBody, @Res() reply: FastifyReply): Promise<void> {
-    return this.#change(commandFrom(HidePropertyFromCustomers, { property: id }), id, caller, body, reply);
+  hide(@Calling() caller: Caller, @Param('id') id: string, @Req() request: Visited, @Body() body: FormBody, @Res() reply: FastifyReply): Promise<void> {
+    return this.#change(commandFrom(HidePropertyFromCustomers, { property: id }), { id, caller, request, body, reply });
   }
 
   #property(caller: Caller, id: string) {
     return propertyNamed(propertyList(this.house, caller, 'property', BUILT_IN), id);
   }
 
-  async #change(command: Command, id: string, caller: Caller, body: FormBody, reply: FastifyReply): Promise<void> {
-    await this.desk.execute(command, caller, { key: formKey(body) });
-    goTo(reply, `${PATH}/${id}`, 'portal.saved');
+  /** Saves against what was seen; else the page that tells what changed, with the input kept (A8). */
+  async #change(command: Command, sent: Sent, options?: readonly PropertyOption[]): Promise<void> {
+    const { id, caller, body, reply } = sent;
+    const seen = queryText(body, '_seen');
+    try {
+      await this.desk.execute(command, caller, { key: formKey(body), reason: queryText(body, '_reason') || undefined, expected: seen === undefined ? undefined : Number(seen) });
+      goTo(reply, `${PATH}/${id}`, 'portal.saved');
+    } catch (error) {
+      if (!(error instanceof WrongRevision)) throw error;
+      await this.#stale(sent, Number(seen), options);
+    }
   }
+
+  async #stale({ id, caller, request, body, reply }: Sent, seen: number, options: readonly PropertyOption[] | undefined): Promise<void> {
+    const before = await propertySeen(this.house, caller, 'property', BUILT_IN, { id, seen });
+    const property = this.#property(caller, id);
+    sendPage(reply, PropertyPage({ face: this.faces.of(request), property, before: before ?? property, values: body, ...(options ? { options } : {}) }), 409);
+  }
+}
+
+/** A form of a property's page, as it came. */
+interface Sent {
+  readonly id: string;
+  readonly caller: Caller;
+  readonly request: Visited;
+  readonly body: FormBody;
+  readonly reply: FastifyReply;
 }
 
 const orFaults = async (work: () => Promise<void>, again: (faults: readonly Fault[]) => void): Promise<void> => {

@@ -77,8 +77,15 @@ export const BUILT_IN: Readonly<Record<string, PropertyRow>> = {
   lastActivity: builtIn('lastActivity', 'Last activity', 'Letzte Aktivität', 'date', true),
 };
 
+/** What a ticket's scopes are made from. */
+export interface TicketScopes {
+  readonly requester: { readonly id: string } | null;
+  readonly participants: Readonly<Record<string, unknown>>;
+  readonly company: { readonly id: string } | null;
+}
+
 /** The two audiences of a ticket's own: requester and participants; and its company. Keys of the first factor (design 4). */
-export const scopesOf = (facts: TicketFacts): readonly string[] => {
+export const scopesOf = (facts: TicketScopes): readonly string[] => {
   const scopes: string[] = [];
   if (facts.requester) scopes.push(`contact:${facts.requester.id}`);
   for (const id of Object.keys(facts.participants)) if (id !== facts.requester?.id) scopes.push(`contact:${id}`);

@@ -30,6 +30,7 @@ export const script = (url: URL, name: string): string => served(url.href, name,
 export const stylesPath = served('./styles.css', 'styles.css', CSS);
 export const scriptPath = served('./client/page.js', 'page.js', SCRIPT);
 export const livePath = served('./client/live.js', 'live.js', SCRIPT);
+export const refreshPath = served('./client/refresh.js', 'refresh.js', SCRIPT);
 export const ruleBuilderPath = served('./client/rule-builder.js', 'rule-builder.js', SCRIPT);
 
 /** The sheet that sets the brand's hue: CSP allows no inline style. */

@@ -166,6 +166,7 @@ export const du: Partial<Catalogue> = {
   'companies.none.text': 'Versuch es mit weniger Buchstaben, oder leg die Firma unten an.',
   'lists.lead': 'Regeln von Portalen können Listen nennen. Eine statische Liste hat die Mitglieder, die du aufnimmst; eine dynamische alle, auf die ihre Kriterien zutreffen.',
   'lists.none.text': 'Mit einer Liste lässt du nur bestimmte Kontakte herein oder zeigst ihnen andere Tickets.',
+  'setting.preview.demanded': 'Noch ist nichts gespeichert: Sieh erst an, was die Änderung bewirkt, und speichere dann.',
   'lists.preview': 'Bevor du speicherst',
   'import.lead': 'Die Datei wird zuerst geprüft: Du siehst, was geschrieben würde, und jede Zeile, die nicht passt. Nichts geschieht, bevor du es sagst, und dieselbe Datei noch einmal zu importieren ändert nichts.',
   'import.csv.hint': 'Füge ihn hier ein, die Überschriften zuerst; bis etwa 700 KB. Größere Dateien gehen über die Befehlszeile: sichtfeld import.',

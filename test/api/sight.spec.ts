@@ -70,6 +70,26 @@ describe('Dry runs', () => {
   });
 });
 
+describe('A dry run that answers at once', () => {
+  it('is asked for again by whoever began it until it is exact, and is nobody else’s (A5)', async () => {
+    const { portal } = desk.town;
+    const body = { portal, rule: anyOf('pipeline', 'sales') };
+    const path = `/api/admin/dry-runs/ChangeFilterRule?portal=${portal}`;
+    const begun = await desk.admin.ask(path, { method: 'POST', body, headers: { prefer: 'respond-async' } });
+    expect([begun.status, begun.headers['preference-applied']]).toEqual([202, 'respond-async']);
+    const at = String(begun.headers['location']);
+    expect(at).toBe(`/api/admin/dry-runs/runs/${begun.json().id}`);
+    let answer = begun.json();
+    while (answer.soFar) answer = (await desk.admin.ask(at)).json();
+    const exact = (await desk.admin.ask(path, { method: 'POST', body })).json();
+    expect(answer).toEqual({ id: begun.json().id, state: 'exact', soFar: false, done: tickets.length, total: tickets.length, restarts: 0, ...exact });
+    const other = await desk.hire('Otto', 'admin');
+    const [foreign, none] = [await other.ask(at), await other.ask('/api/admin/dry-runs/runs/none')];
+    expect([foreign.status, foreign.text]).toEqual([404, none.text]);
+    expect((await desk.agent.ask(at)).status).toBe(403);
+  });
+});
+
 describe('A dry run whose client goes away', () => {
   it('ends: nobody waits for its answer any more (A5)', async () => {
     const { house, app, admin, town } = desk;

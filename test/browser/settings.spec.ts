@@ -21,11 +21,12 @@ described(`the settings in a browser${CHROMIUM ? '' : ' (skipped: there is no ch
   let browser: Browser;
   let served: Served;
   let town: Town;
+  let house: Awaited<ReturnType<typeof openHouse>>['house'];
   let cookies: Awaited<ReturnType<ReturnType<Page['context']>['cookies']>>;
 
   beforeAll(async () => {
     const { chromium } = await import('playwright-core');
-    const { house } = await openHouse();
+    ({ house } = await openHouse());
     town = await buildTown(house);
     for (let i = 0; i < 6; i++) await town.ticket(town.anna, `Anliegen ${i}`, town.amsel, i % 2 === 0 ? { pipeline: 'sales' } : {});
     served = await serve(house);
@@ -76,6 +77,8 @@ described(`the settings in a browser${CHROMIUM ? '' : ' (skipped: there is no ch
     await send(page, 'button[value="drop:1"]');
     await send(page, 'form[action$="/preview"] .form-end button');
     await send(page, '#preview button');
+    await page.click('details:has(form[action$="/restore-preview"]) summary');
+    await page.fill('form[action$="/restore-preview"] [name=_reason]', 'Doch beides');
     await send(page, 'form[action$="/restore-preview"] button');
     expect(await page.locator('#preview').innerText()).toContain('mehr als zuvor');
     await send(page, '#preview button');
@@ -105,6 +108,37 @@ described(`the settings in a browser${CHROMIUM ? '' : ' (skipped: there is no ch
     await shot(page, 'preview-1280');
     await send(page, '#preview button');
     expect(await page.locator('section.card').first().innerText()).toContain('Priorität ist eine von „Dringend“');
+  }, 60_000);
+
+  it('a look that takes its time shows what is known so far, moves by itself, and can be loaded again without script (A5)', async () => {
+    const tools = (house.dryRuns as unknown as { tools: { pace?: object } }).tools;
+    const slow = (rest: number) => Object.assign(tools, { pace: { busy: { step: 0, rest }, free: { step: 0, rest } } });
+    const choose = async (page: Page): Promise<void> => {
+      await page.goto(at('/settings/scope'));
+      await page.selectOption('[name=company]', 'all');
+      await page.fill('[name=_reason]', 'Alle sollen es sehen');
+      await send(page, 'form[action$="/preview"] .form-end button');
+    };
+    slow(1_500);
+    const plain = await open(false, 'dark', 360);
+    await choose(plain);
+    expect(plain.url()).toContain('/settings/scope/previews/');
+    expect(await plain.locator('#preview-counts').innerText()).toContain('Stand bis jetzt.');
+    await shot(plain, 'counting-360-dark');
+    expect(await plain.inputValue('[name=_reason]')).toBe('Alle sollen es sehen');
+    await send(plain, '#preview-counts a');
+    expect(await plain.locator('#preview-counts progress').count()).toBe(1);
+    const page = await open();
+    await choose(page);
+    await shot(page, 'counting-1280');
+    expect(await findings(page)).toEqual([]);
+    slow(0);
+    await page.waitForSelector('#preview-counts:not([data-refresh])', { timeout: 20_000 });
+    expect(await page.locator('#preview-counts').innerText()).toContain('1 Kontakte gewinnen Sicht auf Tickets');
+    await shot(page, 'counted-1280');
+    await send(page, '#preview form:last-of-type button');
+    expect(await page.locator('main').innerText()).toContain('Alle sollen es sehen');
+    delete tools.pace;
   }, 60_000);
 
   it('axe finds nothing, wide and narrow, light and dark (C14)', async () => {

@@ -97,6 +97,22 @@ export const audienceContract = (name: string, open: () => Promise<ViewStore>): 
       expect(views.snapshot().indexed({ view: 'facts', within: 'nothing', members: ['status'], after: '', limit: 1 })).toMatchObject([{ members: {} }]);
     });
 
+    test('rows are picked in id order, each value by its way through the row, and no more than asked for', async () => {
+      await views.transact(tx => {
+        for (const id of ['t3', 't1', 't2']) {
+          tx.put({ view: 'facts', id, row: { company: id === 't2' ? null : { id: `c-${id}` }, properties: { status: [[1, id]], 'odd "name"': false } }, position: '1', revision: 1 });
+          tx.putAudience(id, audience(id, ['contact:1']), 0, stamp(1));
+        }
+        tx.put({ view: 'factsheet', id: 't0', row: {}, position: '1', revision: 1 });
+      });
+      const ways = [['company'], ['company', 'id'], ['properties', 'status'], ['properties', 'odd "name"'], ['properties', 'missing'], ['nothing', 'at all']];
+      const picked = (after: string, limit: number) => views.snapshot().picked({ view: 'facts', ways, after, limit }).map(row => [row.id, ...ways.map((_, way) => row.value(way))]);
+      const whole = (id: string) => [id, { id: `c-${id}` }, `c-${id}`, [[1, id]], false, undefined, undefined];
+      expect(picked('', 2)).toEqual([whole('t1'), ['t2', null, undefined, [[1, 't2']], false, undefined, undefined]]);
+      expect([picked('t2', 9), picked('t3', 9)]).toEqual([[whole('t3')], []]);
+      expect(views.snapshot().ticketsAtMost()).toBeGreaterThanOrEqual(3);
+    });
+
     test('a sweep, which looks at one filter, leaves the earlier time and the newer slot table', async () => {
       await views.transact(tx => tx.putAudience('t1', audience('t1', ['contact:1']), 0, stamp(3, { slots: 5, validUntil: 50 })));
       const sweep = (slots: number, validUntil: number | null) => views.transact(tx => tx.setBits([{ ticket: 't1', revision: 3, set: 1, clear: 0, slots, validUntil }]));

@@ -82,6 +82,7 @@ const live = async (seed: number): Promise<void> => {
     for (let i = 0; i < 8; i++) {
       passTime(world, pick);
       await world.house.sweeper.settled();
+      await world.house.digests.settled();
       await tryOne(world, world.house.config.data, pick);
     }
   } catch (error) {

@@ -89,15 +89,3 @@ for (const rule of document.querySelectorAll('[data-rule]')) {
     }
   });
 }
-
-// While a rule is being built its progress moves by itself; reloading shows the same.
-const watch = async () => {
-  const shown = document.querySelector('[data-refresh]');
-  if (!shown) return;
-  const answer = await fetch(location.pathname, { headers: { accept: 'text/html' } });
-  const next = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('[data-refresh]');
-  if (next) shown.replaceChildren(...next.childNodes);
-  else shown.remove();
-  setTimeout(watch, 1_000);
-};
-setTimeout(watch, 1_000);
