@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Fault } from '../kernel/errors.js';
 import type { SsoKind } from '../sso/connection.policy.js';
-import { ActionButton, ButtonLink, KEY_FIELD } from '../web/controls.js';
+import { ButtonLink } from '../web/controls.js';
 import type { Face } from '../web/face.js';
 import { formOf } from '../web/forms.js';
 import { Layout } from '../web/layout.js';
@@ -79,7 +79,6 @@ const Rules = ({ face, context, portal }: SsoListProps): Html => {
               <h3><a href={settingPath(portal.id, `sso@${host}`)}>{host}</a></h3>
               <Sentences sentences={settingSentences(`sso@${host}`, portal.hosts[host]!.sso ? ssoOf(portal, host).value : null, context)} />
             </div>
-            {portal.hosts[host]!.sso ? <ActionButton kind="quiet" csrf={face.csrf} action={ssoPath(portal.id, 'follow')} fields={{ host, [KEY_FIELD]: randomUUID() }}>{words.say('connection.rule.follow', host)}</ActionButton> : null}
           </li>
         ))}
       </ul>

@@ -2,7 +2,6 @@ import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Doorway } from '../identity/doorway.js';
 import { Rejection } from '../kernel/errors.js';
-import { commandFrom } from '../kernel/fields.js';
 import type { Caller } from '../platform/caller.js';
 import { Desk } from '../platform/desk.js';
 import { Allow, Calling, type Visited } from '../platform/gate.js';
@@ -11,9 +10,8 @@ import { goTo, sendPage } from '../platform/page-answers.js';
 import type { SsoKind } from '../sso/connection.policy.js';
 import type { FormBody } from '../web/bodies.js';
 import { formKey } from '../web/form-body.js';
-import { queryText, queryTexts } from '../web/queries.js';
+import { queryTexts } from '../web/queries.js';
 import { connectionCards } from './connections.queries.js';
-import { RemoveHostOverride } from './hosts.js';
 import { settingContext } from './setting-context.js';
 import { fieldsOnly } from './setting-forms.js';
 import { connectionCommandFrom } from './sso-forms.js';
@@ -62,11 +60,5 @@ export class SsoPagesController {
     } catch (error) {
       sendPage(reply, NewConnectionPage({ face: this.places.face(request), portal, kind, values: { ...fieldsOnly(body), hosts: queryTexts(body, 'hosts') }, faults: faultsOf(error) }), 422);
     }
-  }
-
-  @Post('follow')
-  async follow(@Calling() caller: Caller, @Param('portal') portal: string, @Body() body: FormBody, @Res() reply: FastifyReply): Promise<void> {
-    await this.desk.execute(commandFrom(RemoveHostOverride, { portal, host: queryText(body, 'host'), setting: 'sso' }), caller, { key: formKey(body) });
-    goTo(reply, ssoPath(portal), 'portal.saved');
   }
 }

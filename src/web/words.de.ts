@@ -1338,7 +1338,6 @@ export const de: Catalogue = {
   'connection.warnings.count': (count: number) => (count === 1 ? 'Ein Hinweis' : `${count} Hinweise`),
   'connection.rule': 'Wer über SSO eintreten darf',
   'connection.rule.portal': 'Für jeden Hostnamen ohne eigene Regel',
-  'connection.rule.follow': (host: string) => `${host} wieder dem Portal folgen lassen`,
   'connection.new': (kind: string) => `Neue Verbindung über ${kind}`,
   'connection.new.lead': 'Zuerst ein Name: Damit entstehen die Adressen, nach denen der Anbieter fragt. Niemand kommt darüber hinein, bevor Sie es einschalten.',
   'connection.new.submit': 'Anlegen und weiter',

@@ -1337,7 +1337,6 @@ export const en = {
   'connection.warnings.count': (count: number) => (count === 1 ? 'One thing to look at' : `${count} things to look at`),
   'connection.rule': 'Who may enter by single sign-on',
   'connection.rule.portal': 'For every host name without a rule of its own',
-  'connection.rule.follow': (host: string) => `Let ${host} follow the portal again`,
   'connection.new': (kind: string) => `New connection by ${kind}`,
   'connection.new.lead': 'First a name: the addresses that the provider asks for are made from it. Nobody enters by it before you switch it on.',
   'connection.new.submit': 'Create and go on',

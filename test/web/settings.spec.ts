@@ -1,3 +1,4 @@
+import { pendingIn } from '../support/pending-form.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { commandFrom } from '../../src/kernel/fields.js';
 import { CreateList } from '../../src/lists/list.js';
@@ -28,12 +29,6 @@ describe('the pages of a portal’s settings', () => {
   const send = (path: string, fields: Record<string, string | readonly string[]>) =>
     desk.admin.ask(at + path, { method: 'POST', body: fields, headers: { accept: 'text/html', cookie: `${session}; language=en` } });
   /** As the form beside the preview holds what was entered. */
-  const pendingIn = (text: string): Record<string, string | readonly string[]> => {
-    const form = /<form method="post" action="[^"]*\/(?:save|restore)"[^>]*>.*?<\/form>/s.exec(text.slice(text.indexOf('id="preview"')))![0];
-    const fields = new Map<string, string[]>();
-    for (const [, name, value] of form.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)">/g)) if (name !== '_csrf') fields.set(name!, [...(fields.get(name!) ?? []), value!]);
-    return Object.fromEntries([...fields].map(([name, values]) => [name, values.length === 1 ? values[0]! : values]));
-  };
   const lookedAt = async (setting: string, fields: Record<string, string | readonly string[]>) => pendingIn((await send(`/settings/${setting}/preview`, fields)).text);
   const json = async (path: string, more: object = {}) => (await desk.admin.ask(path, { ...more, headers: { cookie: session } })).json();
   const setting = async (name: string) => (await json(`/api/admin/portals/${desk.town.portal}`)).settings.find((one: { setting: string }) => one.setting === name);

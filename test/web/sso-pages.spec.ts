@@ -1,6 +1,7 @@
 import { CreateList } from '../../src/lists/list.js';
 import type { PortalRow } from '../../src/portal/portal.policy.js';
 import { openDesk, type Desk } from '../api/desk.js';
+import { pendingIn } from '../support/pending-form.js';
 import { issue } from '../support/house.js';
 import { makeKeys, type Keys } from '../support/saml-keys.js';
 
@@ -124,14 +125,15 @@ describe('the pages of single sign-on', () => {
 
   it('switch single sign-on on where a connection is ready, per portal and per host, after a preview (A2, A11)', async () => {
     const settings = `/staff/portals/${desk.town.portal}/settings`;
-    const save = (name: string, form: Record<string, string>) => desk.admin.ask(`${settings}/${encodeURIComponent(name)}/save`, { method: 'POST', form, headers: headers() });
+    const post = (name: string, act: string, form: Record<string, string | readonly string[]>) => desk.admin.ask(`${settings}/${encodeURIComponent(name)}/${act}`, { method: 'POST', form, headers: headers() });
+    const save = async (name: string, form: Record<string, string>) => post(name, 'save', pendingIn((await post(name, 'preview', form)).text));
     expect((await desk.admin.ask(`${settings}/sso`, { headers: headers() })).text).toContain('Everybody whom the provider vouches for; passwords sleep');
-    expect((await save('sso', { mode: 'lists' })).status).toBe(422);
+    expect((await post('sso', 'preview', { mode: 'lists' })).status).toBe(422);
+    expect((await post('sso', 'save', { mode: 'all' })).status).toBe(422);
     expect((await save('sso', { mode: 'all' })).status).toBe(303);
     expect((await save('sso@localhost', { mode: 'lists', lists: vip, existingOnly: 'on' })).status).toBe(303);
     expect(row()).toMatchObject({ sso: { value: { mode: 'all' } }, hosts: { localhost: { sso: { value: { mode: 'lists', lists: [vip], existingOnly: true } } } } });
-    expect(await page('')).toContain('Let localhost follow the portal again');
-    expect((await send('/follow', { host: 'localhost' })).status).toBe(303);
+    expect((await save('sso@localhost', { _switch: 'follow' })).status).toBe(303);
     expect(row().hosts['localhost']!.sso).toBeUndefined();
   });
 
