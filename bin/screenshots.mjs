@@ -63,6 +63,15 @@ const PAGES = [
   { who: 'admin', name: 'staff-articles', path: '/staff/articles' },
   { who: 'admin', name: 'staff-article-new', path: '/staff/articles/new' },
   { who: 'admin', name: 'staff-article', path: '/staff/articles', find: '.table .main a' },
+  { who: 'admin', name: 'staff-sso', path: '/staff/portals/kiez/sso' },
+  { who: 'admin', name: 'staff-sso-new-saml', path: '/staff/portals/kiez/sso/new/saml' },
+  { who: 'admin', name: 'staff-setting-sso', path: '/staff/portals/kiez/settings/sso' },
+  { who: 'admin', name: 'staff-list-criteria', path: '/staff/lists/new/criteria' },
+  { who: 'admin', name: 'staff-members', path: '/staff/members' },
+  { who: 'admin', name: 'staff-security', path: '/staff/security' },
+  { who: 'admin', name: 'staff-tokens', path: '/staff/tokens' },
+  { who: 'admin', name: 'staff-refusals', path: '/staff/refusals' },
+  { who: 'visitor', name: 'staff-reset', path: '/staff/sign-in/reset' },
 ].filter(({ name }) => wanted.length === 0 || wanted.some(word => name.includes(word)));
 
 const freePort = () =>
