@@ -8,7 +8,8 @@ import { ApiTokenSigner, tokenRefused } from '../identity/api-token-signer.js';
 import { ApiTokenStrategy } from '../identity/api-token.strategy.js';
 import { SignIns } from '../identity/sign-ins.js';
 import { csrfTokenOf, Sessions, type Session } from '../identity/sessions.js';
-import { portalsOf, rolesOf, type StaffRow } from '../staff/staff.policy.js';
+import { connectionIn, type StaffSsoRow } from '../staff/staff-sso.policy.js';
+import { DEPLOYMENT, portalsOf, rolesOf, type StaffRow } from '../staff/staff.policy.js';
 import { clearCookie, cookieRule, readCookie, SESSION_COOKIE, type CookieRule } from '../web/cookies.js';
 import { checkCsrf, SAFE } from '../web/csrf.js';
 import { addressOf, hostOf, isLoopback, TrustedProxies } from '../web/hosts.js';
@@ -78,6 +79,8 @@ export class Gate implements CanActivate {
     const http = context.switchToHttp();
     const request = http.getRequest<Visited>();
     request.visit = visit;
+    // What a removed connection of the deployment has let in ends with its next request, and so does what somebody has who may no more.
+    if (visit.session?.connection && !visit.caller) void this.tokens.signIns.end(visit.session, 'access-ended');
     const { who, csrf } = this.#ruleOf(context);
     if (csrf && byCookie && !SAFE.has(request.method)) checkCsrf({ method: request.method, headers: request.headers, host: visit.host, https: visit.https, expected: visit.csrf, field: fieldOf(request.body) });
     if (!who.has('anybody')) this.#admit(visit, who);
@@ -167,7 +170,10 @@ export class Gate implements CanActivate {
     const common = commonOf(request, address);
     if (person.kind === 'contact')
       return { actor: { kind: 'contact', id: person.id }, roles: ['contact'], portals: null, identity: { portal: portal ?? '', host, method, connection, ...(provider && { subject: provider.subject }) }, ...common };
-    const row = this.house.stores.views.snapshot().get<StaffRow>('staff', person.id)?.row;
+    const rows = this.house.stores.views.snapshot();
+    // A connection that was removed has let nobody in.
+    if (connection !== null && !connectionIn(rows.get<StaffSsoRow>('staffSso', DEPLOYMENT)?.row, connection)) return undefined;
+    const row = rows.get<StaffRow>('staff', person.id)?.row;
     const caller = row && this.#staffCaller(row, common);
     // A session can prove that its person is there; a token cannot.
     return caller && { ...caller, provenAt: session.proven?.at ?? null };
