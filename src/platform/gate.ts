@@ -71,16 +71,19 @@ export class Gate implements CanActivate {
     const visit = this.visit(request);
     if (visit.caller?.actor === OPERATOR.actor) return this.#judge(context, visit, false);
     const bearer = bearerOf(request);
-    if (bearer === undefined) return this.#judge(context, visit, true);
+    if (bearer === undefined) return visit.session?.connection && !visit.caller ? this.#cutOff(visit.session).then(() => this.#judge(context, visit, true)) : this.#judge(context, visit, true);
     return this.#byToken(bearer, request, visit).then(known => this.#judge(context, known, false));
+  }
+
+  /** What a connection of the deployment has let in ends with the next request once the connection, or the right to come in, is gone. */
+  async #cutOff(session: Session): Promise<void> {
+    await this.tokens.signIns.end(session, 'access-ended').catch(() => undefined);
   }
 
   #judge(context: ExecutionContext, visit: Visit, byCookie: boolean): boolean {
     const http = context.switchToHttp();
     const request = http.getRequest<Visited>();
     request.visit = visit;
-    // What a removed connection of the deployment has let in ends with its next request, and so does what somebody has who may no more.
-    if (visit.session?.connection && !visit.caller) void this.tokens.signIns.end(visit.session, 'access-ended');
     const { who, csrf } = this.#ruleOf(context);
     if (csrf && byCookie && !SAFE.has(request.method)) checkCsrf({ method: request.method, headers: request.headers, host: visit.host, https: visit.https, expected: visit.csrf, field: fieldOf(request.body) });
     if (!who.has('anybody')) this.#admit(visit, who);
