@@ -18,8 +18,8 @@ export const StaffSignInPage = ({ face, action, next, refused, values, faults, c
   <Layout face={face} title={face.words.say('staff.sign-in.title')} width="narrow" faulty={refused !== undefined}>
     <Refusal text={refused} />
     {formOf(SignInForm, { ...openForm(face, action), values, faults, hidden: next === undefined ? {} : { next }, only: ['email', 'password'], faces: faces(face.words), submit: face.words.say('door.submit') })}
-    {connections.length === 0 ? null : <div class="ways">{connections.map(({ id, name }) => <ButtonLink href={withNext(`/staff/sso/${id}`, next)}>{face.words.say('door.sso.with', name)}</ButtonLink>)}</div>}
     <p class="beside"><a href="/staff/sign-in/reset">{face.words.say('door.forgot')}</a></p>
+    {connections.length === 0 ? null : <div class="ways">{connections.map(({ id, name }) => <ButtonLink href={withNext(`/staff/sso/${id}`, next)}>{face.words.say('door.sso.with', name)}</ButtonLink>)}</div>}
   </Layout>
 );
 
