@@ -43,6 +43,9 @@ import { SsoAnswers } from './sso/sso-answers.js';
 import { SsoArrivals } from './sso/sso-arrivals.js';
 import { ConnectionDesk } from './portal/connection-desk.js';
 import { SsoPlaces } from './portal/sso-place.js';
+import { StaffConnections } from './sso/staff-connections.js';
+import { StaffLogins } from './sso/staff-logins.js';
+import { StaffPeople } from './sso/staff-people.js';
 import { SsoConnections } from './sso/sso-connections.js';
 import { SsoDepartures } from './sso/sso-departures.js';
 import { SsoEntries } from './sso/sso-entries.js';
@@ -116,6 +119,9 @@ const sso = (house: House): Provider[] => [
   SsoAnswers,
   SamlLogouts,
   OidcLogouts,
+  StaffConnections,
+  StaffPeople,
+  StaffLogins,
 ];
 
 /** The whole service around one house. */

@@ -55,6 +55,8 @@ import { SamlController } from './sso/saml.controller.js';
 import { SamlLogoutController } from './sso/saml-logout.controller.js';
 import { SsoLinkingController } from './sso/sso-linking.controller.js';
 import { OidcController } from './sso/oidc.controller.js';
+import { StaffConnectionsController } from './sso/staff-connections.controller.js';
+import { StaffSsoController } from './sso/staff-sso.controller.js';
 import { SsoController } from './sso/sso.controller.js';
 import { StaffController } from './staff/staff.controller.js';
 import { AttachmentsController } from './tickets/attachments.controller.js';
@@ -82,6 +84,7 @@ export const CONTROLLERS = [
   SamlLogoutController,
   SsoLinkingController,
   OidcController,
+  StaffSsoController, StaffConnectionsController,
   TicketListPagesController,
   OpenTicketPagesController,
   MailMeController,

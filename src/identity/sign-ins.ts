@@ -21,8 +21,8 @@ export const neutral = (): Rejection => new Rejection('unauthenticated', 'creden
 export interface SsoOpening {
   readonly connection: string;
   readonly provider: { readonly subject: string; readonly index: string | null };
-  /** What the provider calls the person, for the logout there. */
-  readonly subject: string;
+  /** What the provider calls the person, for the logout there; undefined: none is told there. */
+  readonly subject: string | undefined;
   /** ms; when the provider ends it. Null: it does not say. */
   readonly endsAt: number | null;
   /** One-time ids and the like: all or nothing with the session. */
@@ -77,7 +77,7 @@ export class SignIns implements OnModuleInit, OnModuleDestroy {
    */
   async open(door: Door, person: { kind: 'contact' | 'staff'; id: string }, portal: PortalRow | undefined, method: Method, sso?: SsoOpening, more: StaffOpening = {}): Promise<NewSession> {
     const sealed = await this.devices.seal(person.id, door);
-    const subject = sso && (await this.devices.sealSubject(person.id, sso.subject));
+    const subject = sso?.subject === undefined ? undefined : await this.devices.sealSubject(person.id, sso.subject);
     sso?.still();
     const made = this.sessions.prepare({ person, host: door.host, portal: portal?.id ?? null, method, connection: sso?.connection ?? null, ...(sso && { provider: { ...sso.provider, ...(subject !== undefined && { sealed: subject }) } }), ...(more.proven && { proven: more.proven }), ...(sealed !== undefined && { sealed }), ...this.#times(portal, sso) }, door.token);
     await this.house.stores.vault.write([...(sso?.writes ?? []), ...(more.writes ?? []), ...made.writes]);

@@ -32,7 +32,7 @@ export class StaffDoorController {
 
   @Get()
   form(@Query() query: unknown, @Req() request: Visited, @Res() reply: FastifyReply): void {
-    sendPage(reply, StaffSignInPage({ face: this.faces.of(request), action: '/staff/sign-in', next: queryText(query, 'next') }));
+    sendPage(reply, StaffSignInPage({ face: this.faces.of(request), action: '/staff/sign-in', next: queryText(query, 'next'), connections: this.signIns.connections() }));
   }
 
   @Post()
@@ -44,7 +44,7 @@ export class StaffDoorController {
       if (!(error instanceof Rejection) || (error.kind !== 'unauthenticated' && !error.details.faults)) throw error;
       const face = this.faces.of(request);
       const refused = error.kind === 'unauthenticated' ? face.words.say('problem.credentials.wrong') : undefined;
-      sendPage(reply, StaffSignInPage({ face, action: '/staff/sign-in', next: body['next'], refused, values: { email: body['email'] }, faults: error.details.faults }), 422);
+      sendPage(reply, StaffSignInPage({ face, action: '/staff/sign-in', next: body['next'], connections: this.signIns.connections(), refused, values: { email: body['email'] }, faults: error.details.faults }), 422);
     }
   }
 

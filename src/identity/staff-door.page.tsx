@@ -6,11 +6,20 @@ import type { Child, Html } from '../web/markup.js';
 import { CodeForm, MailForm, SignInForm } from './door.forms.js';
 import { faces, openForm, Refusal, type DoorProps } from './door.page.js';
 
-export const StaffSignInPage = ({ face, action, next, refused, values, faults }: DoorProps): Html => (
+/** A connection of the deployment that leads in. */
+interface WayIn {
+  readonly id: string;
+  readonly name: string;
+}
+
+const withNext = (path: string, next: string | undefined): string => (next === undefined ? path : `${path}?next=${encodeURIComponent(next)}`);
+
+export const StaffSignInPage = ({ face, action, next, refused, values, faults, connections }: DoorProps & { readonly connections: readonly WayIn[] }): Html => (
   <Layout face={face} title={face.words.say('staff.sign-in.title')} width="narrow" faulty={refused !== undefined}>
     <Refusal text={refused} />
     {formOf(SignInForm, { ...openForm(face, action), values, faults, hidden: next === undefined ? {} : { next }, only: ['email', 'password'], faces: faces(face.words), submit: face.words.say('door.submit') })}
     <p class="beside"><a href="/staff/sign-in/reset">{face.words.say('door.forgot')}</a></p>
+    {connections.length === 0 ? null : <div class="ways">{connections.map(({ id, name }) => <ButtonLink href={withNext(`/staff/sso/${id}`, next)}>{face.words.say('door.sso.with', name)}</ButtonLink>)}</div>}
   </Layout>
 );
 

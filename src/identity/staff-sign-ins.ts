@@ -7,7 +7,8 @@ import { SYSTEM } from '../platform/caller.js';
 import { Desk } from '../platform/desk.js';
 import { House } from '../platform/house.js';
 import { NoteRecoveryCodes, NoteRecoveryCodeUsed, NoteSecondFactor } from '../staff/second-factor.js';
-import { rolesOf, portalsOf, type StaffRow } from '../staff/staff.policy.js';
+import { connectionIn, waysInOf, type StaffSsoRow } from '../staff/staff-sso.policy.js';
+import { DEPLOYMENT, rolesOf, portalsOf, type StaffRow } from '../staff/staff.policy.js';
 import { addressKey } from '../web/rate-limits.js';
 import { SignInThrottle } from '../web/sign-in-throttle.js';
 import type { Door } from './doorway.js';
@@ -27,8 +28,19 @@ export interface PendingStaff {
   readonly key: string;
 }
 
+/** What proved who somebody is, where a connection of the deployment did. */
+export interface StaffBySso {
+  readonly connection: string;
+  /** Of the connection, as the proof was checked with it: once it has changed, the proof opens nothing (S22). */
+  readonly state: string;
+  readonly provider: { readonly subject: string; readonly index: string | null };
+  /** ms; when the provider ends the session. Null: it does not say. */
+  readonly endsAt: number | null;
+}
+
 interface Stored {
   readonly host: string;
+  readonly sso?: StaffBySso;
   readonly method: 'password' | 'link' | 'sso';
   readonly asks: PendingStaff['asks'];
   /** Codes tried; after too many the first step has to be done again. */
@@ -64,7 +76,7 @@ export class StaffSignIns {
     await this.#attempt(digest, door);
     const id = this.house.stores.views.snapshot().get<{ holder: string }>('staffEmailHolder', digest)?.row.holder;
     const right = await this.passwords.verify(id === undefined ? undefined : `staff:${id}`, password);
-    const reason = id === undefined || !right ? 'credentials.unknown' : this.#against(id);
+    const reason = id === undefined || !right ? 'credentials.unknown' : this.against(id);
     if (id === undefined || reason !== undefined) {
       await this.signIns.refuse(door, null, reason ?? 'credentials.unknown', id);
       throw neutral();
@@ -73,16 +85,16 @@ export class StaffSignIns {
     return this.enter(door, id, 'password', true);
   }
 
-  /** After the first step; `proven`: a password was part of it. @throws Rejection `credentials.wrong` for somebody blocked or without a role */
-  async enter(door: Door, staff: string, method: Stored['method'], proven: boolean): Promise<StaffEntered> {
-    const against = this.#against(staff);
+  /** After the first step; `proven`: a password was part of it; `sso`: what proved it. @throws Rejection `credentials.wrong` for somebody blocked or without a role */
+  async enter(door: Door, staff: string, method: Stored['method'], proven: boolean, sso?: StaffBySso): Promise<StaffEntered> {
+    const against = this.against(staff) ?? this.#changed(sso);
     if (against !== undefined) {
       await this.signIns.refuse(door, null, against, staff);
       throw neutral();
     }
     const hasFactor = this.factors.of(staff) !== null;
-    if (hasFactor || this.factors.demanded) return { is: 'pending', token: await this.#wait(door, staff, method, hasFactor ? 'code' : 'set-up') };
-    return { is: 'in', session: await this.#open(door, staff, method, proven ? { at: this.house.clock.now(), by: 'password' } : undefined) };
+    if (hasFactor || this.factors.demanded) return { is: 'pending', token: await this.#wait(door, staff, method, hasFactor ? 'code' : 'set-up', sso) };
+    return { is: 'in', session: await this.#open(door, staff, method, proven ? { at: this.house.clock.now(), by: 'password' } : undefined, [], sso) };
   }
 
   /** Undefined for every cookie that leads nowhere. */
@@ -93,11 +105,11 @@ export class StaffSignIns {
 
   /** The second step. @throws Rejection `sign-in.over`, `second-factor.wrong`, `sign-in.limited` */
   async byCode(token: string | undefined, door: Door, code: string): Promise<NewSession> {
-    const { staff, spent, method } = await this.#try(token, door, 'code');
+    const { staff, spent, method, sso } = await this.#try(token, door, 'code');
     try {
       const right = await this.factors.judge(staff, code, door.address);
       let made: NewSession | undefined;
-      await this.factors.use(staff, door.address, async () => (made = await this.#open(door, staff, method, { at: this.house.clock.now(), by: right.by }, [spent, ...right.writes])));
+      await this.factors.use(staff, door.address, async () => (made = await this.#open(door, staff, method, { at: this.house.clock.now(), by: right.by }, [spent, ...right.writes], sso)));
       if (right.by === 'recovery-code') await this.desk.execute(commandFrom(NoteRecoveryCodeUsed, { staff, left: right.left }), this.#caller(door, staff));
       return made!;
     } catch (error) {
@@ -107,14 +119,14 @@ export class StaffSignIns {
 
   /** The first code of a new factor: it is set up, and somebody comes in. The codes are shown this once. */
   async bySettingUp(token: string | undefined, door: Door, code: string): Promise<{ session: NewSession; codes: readonly string[] }> {
-    const { staff, spent, method, key } = await this.#try(token, door, 'set-up');
+    const { staff, spent, method, key, sso } = await this.#try(token, door, 'set-up');
     try {
       const { factor, codes, writes } = await this.factors.install(staff, key, code, door.address);
       await this.factors.use(staff, door.address, () => this.house.stores.vault.write([spent, ...writes]));
       const caller = this.#caller(door, staff);
       await this.desk.execute(commandFrom(NoteSecondFactor, { staff, factor }), caller);
       await this.desk.execute(commandFrom(NoteRecoveryCodes, { staff, count: codes.length }), caller);
-      return { codes, session: await this.#open(door, staff, method, { at: this.house.clock.now(), by: 'code' }) };
+      return { codes, session: await this.#open(door, staff, method, { at: this.house.clock.now(), by: 'code' }, [], sso) };
     } catch (error) {
       return this.#refused(error, door, staff);
     }
@@ -130,8 +142,13 @@ export class StaffSignIns {
     }
   }
 
-  /** Why a member may not come in, whatever it proves. */
-  #against(staff: string): string | undefined {
+  /** Connections of the deployment by which staff can come in, the longest unchanged first. */
+  connections(): readonly { readonly id: string; readonly name: string }[] {
+    return waysInOf(this.house.stores.views.snapshot().get<StaffSsoRow>('staffSso', DEPLOYMENT)?.row);
+  }
+
+  /** Why a member may not come in, whatever it proves; undefined: nothing is against it. */
+  against(staff: string): string | undefined {
     const row = this.house.stores.views.snapshot().get<StaffRow>('staff', staff)?.row;
     if (!row) return 'staff.unknown';
     if (row.blocked?.is) return 'staff.blocked';
@@ -139,9 +156,16 @@ export class StaffSignIns {
     return (portals === null ? rolesOf(row, null).length : portals.length) > 0 ? undefined : 'staff.no-role';
   }
 
-  async #wait(door: Door, staff: string, method: Stored['method'], asks: Stored['asks']): Promise<string> {
+  /** A connection that was changed or removed while somebody came in by it opens nothing (S22). */
+  #changed(sso: StaffBySso | undefined): 'login.changed' | undefined {
+    if (!sso) return undefined;
+    const row = connectionIn(this.house.stores.views.snapshot().get<StaffSsoRow>('staffSso', DEPLOYMENT)?.row, sso.connection);
+    return row && JSON.stringify(row) === sso.state ? undefined : 'login.changed';
+  }
+
+  async #wait(door: Door, staff: string, method: Stored['method'], asks: Stored['asks'], sso: StaffBySso | undefined): Promise<string> {
     const token = this.house.random.bytes(32).toString('base64url');
-    const value: Stored = { host: door.host, method, asks, tries: 0, used: false };
+    const value: Stored = { host: door.host, method, asks, tries: 0, used: false, ...(sso && { sso }) };
     await this.house.stores.vault.write([{ collection: COLLECTION, key: keyOf(token), value, when: 'absent', owner: staff, expiresAt: this.house.clock.now() + LASTS[asks] }]);
     return token;
   }
@@ -153,22 +177,28 @@ export class StaffSignIns {
   }
 
   /** Counts the attempt before the code is looked at: many at a time are one. */
-  async #try(token: string | undefined, door: Door, asks: Stored['asks']): Promise<{ staff: string; key: string; method: Stored['method']; spent: VaultWrite }> {
+  async #try(token: string | undefined, door: Door, asks: Stored['asks']): Promise<{ staff: string; key: string; method: Stored['method']; spent: VaultWrite; sso: StaffBySso | undefined }> {
     const row = await this.#row(token, door.host);
     const stored = row?.value as Stored | undefined;
     if (!row || !stored || stored.asks !== asks) throw over();
-    if (this.#against(row.owner!) !== undefined) throw over();
+    if ((this.against(row.owner!) ?? this.#changed(stored.sso)) !== undefined) throw over();
     const common = { collection: COLLECTION, key: row.key, owner: row.owner!, ...(row.expiresAt !== undefined && { expiresAt: row.expiresAt }) };
     try {
       await this.house.stores.vault.write([{ ...common, value: { ...stored, tries: stored.tries + 1 }, when: row.version }]);
     } catch (error) {
       throw error instanceof VaultConflict ? wrongCode() : error;
     }
-    return { staff: row.owner!, key: row.key, method: stored.method, spent: { ...common, value: { ...stored, used: true }, when: row.version + 1 } };
+    return { staff: row.owner!, key: row.key, method: stored.method, sso: stored.sso, spent: { ...common, value: { ...stored, used: true }, when: row.version + 1 } };
   }
 
-  #open(door: Door, staff: string, method: Stored['method'], proven: Proven | undefined, writes: readonly VaultWrite[] = []): Promise<NewSession> {
-    return this.signIns.open(door, { kind: 'staff', id: staff }, undefined, method, undefined, { ...(proven && { proven }), writes });
+  #open(door: Door, staff: string, method: Stored['method'], proven: Proven | undefined, writes: readonly VaultWrite[] = [], sso?: StaffBySso): Promise<NewSession> {
+    const opening = sso && { connection: sso.connection, provider: sso.provider, subject: undefined, endsAt: sso.endsAt, writes: [], still: () => this.#still(staff, sso) };
+    return this.signIns.open(door, { kind: 'staff', id: staff }, undefined, method, opening, { ...(proven && { proven }), writes });
+  }
+
+  /** Asked in the same turn as the session is written. */
+  #still(staff: string, sso: StaffBySso): void {
+    if ((this.against(staff) ?? this.#changed(sso)) !== undefined) throw over();
   }
 
   async #refused(error: unknown, door: Door, staff: string): Promise<never> {

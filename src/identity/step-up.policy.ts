@@ -7,6 +7,7 @@ export const FRESH = 10 * 60_000;
 /** Commands that ask for the second factor again: who may enter by which provider, with which keys, and what opens the API. */
 export const STEP_UP_COMMANDS: ReadonlySet<string> = new Set([
   'ConfigureSaml', 'ConfigureJwt', 'ConfigureOidc', 'SetSsoSecret', 'RemoveSso', 'ChangeSsoAccessRule',
+  'ConfigureStaffSaml', 'ConfigureStaffOidc', 'SetStaffSsoSecret', 'RemoveStaffSso', 'UnlinkStaffIdentity',
   'IssueApiToken', 'RevokeApiToken', 'ResetSecondFactor',
 ]);
 

@@ -8,7 +8,8 @@ import { ApiTokenSigner, tokenRefused } from '../identity/api-token-signer.js';
 import { ApiTokenStrategy } from '../identity/api-token.strategy.js';
 import { SignIns } from '../identity/sign-ins.js';
 import { csrfTokenOf, Sessions, type Session } from '../identity/sessions.js';
-import { portalsOf, rolesOf, type StaffRow } from '../staff/staff.policy.js';
+import { connectionIn, type StaffSsoRow } from '../staff/staff-sso.policy.js';
+import { DEPLOYMENT, portalsOf, rolesOf, type StaffRow } from '../staff/staff.policy.js';
 import { clearCookie, cookieRule, readCookie, SESSION_COOKIE, type CookieRule } from '../web/cookies.js';
 import { checkCsrf, SAFE } from '../web/csrf.js';
 import { addressOf, hostOf, isLoopback, TrustedProxies } from '../web/hosts.js';
@@ -70,8 +71,13 @@ export class Gate implements CanActivate {
     const visit = this.visit(request);
     if (visit.caller?.actor === OPERATOR.actor) return this.#judge(context, visit, false);
     const bearer = bearerOf(request);
-    if (bearer === undefined) return this.#judge(context, visit, true);
+    if (bearer === undefined) return visit.session?.connection && !visit.caller ? this.#cutOff(visit.session).then(() => this.#judge(context, visit, true)) : this.#judge(context, visit, true);
     return this.#byToken(bearer, request, visit).then(known => this.#judge(context, known, false));
+  }
+
+  /** What a connection of the deployment has let in ends with the next request once the connection, or the right to come in, is gone. */
+  async #cutOff(session: Session): Promise<void> {
+    await this.tokens.signIns.end(session, 'access-ended').catch(() => undefined);
   }
 
   #judge(context: ExecutionContext, visit: Visit, byCookie: boolean): boolean {
@@ -167,7 +173,10 @@ export class Gate implements CanActivate {
     const common = commonOf(request, address);
     if (person.kind === 'contact')
       return { actor: { kind: 'contact', id: person.id }, roles: ['contact'], portals: null, identity: { portal: portal ?? '', host, method, connection, ...(provider && { subject: provider.subject }) }, ...common };
-    const row = this.house.stores.views.snapshot().get<StaffRow>('staff', person.id)?.row;
+    const rows = this.house.stores.views.snapshot();
+    // A connection that was removed has let nobody in.
+    if (connection !== null && !connectionIn(rows.get<StaffSsoRow>('staffSso', DEPLOYMENT)?.row, connection)) return undefined;
+    const row = rows.get<StaffRow>('staff', person.id)?.row;
     const caller = row && this.#staffCaller(row, common);
     // A session can prove that its person is there; a token cannot.
     return caller && { ...caller, provenAt: session.proven?.at ?? null };

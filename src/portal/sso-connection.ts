@@ -10,7 +10,7 @@ import type { Connection, PortalRow } from './portal.policy.js';
 import { existing, wasRemoved } from './portal-state.js';
 import { byAdmins, changing, portalCommand } from './setting-command.js';
 import { settingsIn, valueIn, withSetting } from './settings.policy.js';
-import type { ConfigureConnection } from './sso-fields.js';
+import type { ConfigureConnection, ConnectionFields } from './sso-fields.js';
 import { mappedRows } from './sso-mapping.js';
 
 interface Kind<C extends ConfigureConnection, S extends SsoSettings> {
@@ -59,7 +59,8 @@ const knownOf = (row: PortalRow, connection: string, kind: SsoKind): Pick<Connec
   return known;
 };
 
-const nameOf = (c: ConfigureConnection, before: { name: string } | null, faults: Faults): string =>
+/** The name on the button. */
+export const nameOf = (c: ConnectionFields, before: { name: string } | null, faults: Faults): string =>
   c.name?.trim() ?? before?.name ?? faults.add('name', 'required', 'is missing', 'fehlt') ?? '';
 
 const hostsOf = (portal: PortalRow, c: ConfigureConnection, before: { hosts: readonly string[] } | null, faults: Faults): readonly string[] => {
@@ -73,7 +74,7 @@ const hostsOf = (portal: PortalRow, c: ConfigureConnection, before: { hosts: rea
 const FRAME = ['portal', 'connection', 'name', 'hosts'];
 
 /** A connection may be named first: its addresses are what the provider's side asks for. */
-const saysMore = (command: CommandClass, c: object): boolean =>
+export const saysMore = (command: CommandClass, c: object): boolean =>
   fieldsOf(command).some(({ name }) => !FRAME.includes(name) && (c as Record<string, unknown>)[name] !== undefined);
 
 /** Whoever names the people: another one would sign in as the people of the former (entry.md, linking). */
@@ -82,7 +83,8 @@ const vouching = (settings: SsoSettings): string => {
   return settings.kind === 'oidc' ? settings.issuer : `${settings.profile} ${settings.issuer}`;
 };
 
-const samePeople = (before: SsoSettings | null, after: SsoSettings | null): void => {
+/** @throws Rejection `sso.provider-fixed` */
+export const samePeople = (before: SsoSettings | null, after: SsoSettings | null): void => {
   if (!before || !after || vouching(before) === vouching(after)) return;
   refuse('sso.provider-fixed', after.kind === 'saml' ? 'idp' : 'issuer', 'is another provider: set it up as another connection, since its people are others', 'ist ein anderer Anbieter: bitte als weitere Verbindung einrichten, denn seine Personen sind andere');
 };

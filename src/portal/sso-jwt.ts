@@ -5,10 +5,10 @@ import { publicKeyFor, type PublicKeyFault } from '../sso/public-key.policy.js';
 import type { Faults } from './faults.policy.js';
 import { optionalAddress } from './sso-addresses.js';
 import { connectionCommand } from './sso-connection.js';
-import { ConfigureConnection } from './sso-fields.js';
+import { ConnectionFields, ofPortal } from './sso-fields.js';
 import { commonSettings, named, NONE } from './sso-mapping.js';
 
-export class ConfigureJwt extends ConfigureConnection {
+export class ConfigureJwt extends ofPortal(ConnectionFields) {
   @Choice(['strict', 'zendesk', 'hubspot'], { en: 'Profile', de: 'Profil', optional: true }) profile?: JwtProfile;
   @Choice(['HS256', 'RS256', 'PS256', 'ES256', 'EdDSA'], { en: 'Algorithm', de: 'Verfahren', optional: true }) algorithm?: JwtAlgorithm;
   @ShortText({ max: 255, en: 'Issuer (iss)', de: 'Aussteller (iss)', optional: true }) issuer?: string | null;

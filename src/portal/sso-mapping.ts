@@ -4,7 +4,7 @@ import type { ListRow } from '../lists/list.policy.js';
 import { NO_MAPPING, type Mapping, type SsoSettings } from '../sso/connection.policy.js';
 import { sortedIds } from './access-rules.policy.js';
 import type { Faults } from './faults.policy.js';
-import type { ConfigureConnection } from './sso-fields.js';
+import type { ConfigureConnection, ConnectionFields, OfPortal } from './sso-fields.js';
 
 /** Rows that the mapping of a command names. */
 export const mappedRows = (c: ConfigureConnection): readonly RowRef[] => [
@@ -13,15 +13,18 @@ export const mappedRows = (c: ConfigureConnection): readonly RowRef[] => [
   ...(c.properties ?? []).map(({ property }) => ({ view: 'contactProperty', id: property })),
 ];
 
+/** A connection of the deployment maps nobody to anything. */
+type Mapped = ConnectionFields & Partial<OfPortal>;
+
 /** What all kinds share, with what is not named as it was before. */
-export const commonSettings = (c: ConfigureConnection, before: SsoSettings | null, context: DecisionContext, faults: Faults) => ({
+export const commonSettings = (c: Mapped, before: SsoSettings | null, context: DecisionContext, faults: Faults) => ({
   mapping: mappingOf(c, before?.mapping ?? NO_MAPPING, context, faults),
   domains: c.domains ? domainsOf(c.domains, faults) : (before?.domains ?? []),
   unasked: c.unasked ?? before?.unasked ?? false,
   skew: c.skew ?? before?.skew ?? 60,
 });
 
-const mappingOf = (c: ConfigureConnection, before: Mapping, context: DecisionContext, faults: Faults): Mapping => {
+const mappingOf = (c: Mapped, before: Mapping, context: DecisionContext, faults: Faults): Mapping => {
   judgeLists(c, context, faults);
   (c.companies ?? []).forEach(({ company }, at) => {
     if (!context.rows.get('company', company)) faults.add(`companies[${at}].company`, 'company.unknown', `names no company: ${company}`, `nennt keine Firma: ${company}`);
@@ -37,14 +40,14 @@ const mappingOf = (c: ConfigureConnection, before: Mapping, context: DecisionCon
 };
 
 /** Dynamic lists have no members of their own: their criteria say who is on them. */
-const judgeLists = (c: ConfigureConnection, context: DecisionContext, faults: Faults): void =>
+const judgeLists = (c: Mapped, context: DecisionContext, faults: Faults): void =>
   (c.lists ?? []).forEach(({ list }, at) => {
     const row = context.rows.get<ListRow>('list', list)?.row;
     if (!row) faults.add(`lists[${at}].list`, 'list.unknown', `names no list: ${list}`, `nennt keine Liste: ${list}`);
     else if (row.kind === 'dynamic') faults.add(`lists[${at}].list`, 'list.dynamic', 'is a list by criteria: nobody is put on it', 'ist eine Liste nach Kriterien: Niemand wird daraufgesetzt');
   });
 
-const judgeProperties = (c: ConfigureConnection, context: DecisionContext, faults: Faults): void => {
+const judgeProperties = (c: Mapped, context: DecisionContext, faults: Faults): void => {
   const seen = new Set<string>();
   (c.properties ?? []).forEach(({ property }, at) => {
     if (!context.rows.get('contactProperty', property)) faults.add(`properties[${at}].property`, 'property.unknown', `names no contact property: ${property}`, `nennt keine Kontakteigenschaft: ${property}`);

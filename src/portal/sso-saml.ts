@@ -5,19 +5,23 @@ import type { SamlSettings } from '../sso/connection.policy.js';
 import type { Faults } from './faults.policy.js';
 import { address, identifier, optionalAddress } from './sso-addresses.js';
 import { connectionCommand } from './sso-connection.js';
-import { ConfigureConnection } from './sso-fields.js';
+import { ConnectionFields, ofPortal } from './sso-fields.js';
 import { commonSettings, named } from './sso-mapping.js';
 
-export class ConfigureSaml extends ConfigureConnection {
+/** What a SAML provider is known by. */
+export class SamlFields extends ConnectionFields {
   @ShortText({ max: 1_024, en: 'Provider’s entity ID', de: 'Entity-ID des Anbieters', optional: true }) idp?: string;
   @ShortText({ max: 2_000, en: 'Provider’s sign-in address', de: 'Anmeldeadresse des Anbieters', optional: true }) ssoUrl?: string;
   @Choice(['redirect', 'post'], { en: 'How requests go there', de: 'Wie Anfragen dorthin gehen', optional: true }) ssoBinding?: SamlSettings['ssoBinding'];
-  @ShortText({ max: 2_000, en: 'Provider’s sign-out address', de: 'Abmeldeadresse des Anbieters', optional: true }) sloUrl?: string | null;
   @LongText({ en: 'Certificates that sign (PEM; several during a rotation)', de: 'Signaturzertifikate (PEM; beim Wechsel mehrere)', optional: true }) certificates?: string;
   @Choice(['one', 'both'], { en: 'What must be signed', de: 'Was signiert sein muss', optional: true }) signed?: SamlSettings['signed'];
   @ShortText({ max: 256, en: 'Attribute that names the person, in place of NameID', de: 'Attribut, das die Person benennt, anstelle der NameID', optional: true }) subjectAttribute?: string | null;
   @Flag({ en: 'Sign our requests', de: 'Unsere Anfragen signieren', optional: true }) signRequests?: boolean;
   @ShortText({ max: 256, en: 'NameID format that we ask for (a URN)', de: 'NameID-Format, um das wir bitten (eine URN)', optional: true }) nameIdFormat?: string | null;
+}
+
+export class ConfigureSaml extends ofPortal(SamlFields) {
+  @ShortText({ max: 2_000, en: 'Provider’s sign-out address', de: 'Abmeldeadresse des Anbieters', optional: true }) sloUrl?: string | null;
 }
 
 const WHAT: Readonly<Record<CertificateFault, readonly [en: string, de: string]>> = {
@@ -28,7 +32,7 @@ const WHAT: Readonly<Record<CertificateFault, readonly [en: string, de: string]>
   kind: ['has a key of another kind: RSA is taken alone', 'hat einen Schlüssel anderer Art: Nur RSA wird angenommen'],
 };
 
-const certificatesOf = (c: ConfigureSaml, before: SamlSettings | null, faults: Faults): readonly string[] => {
+const certificatesOf = (c: SamlFields, before: SamlSettings | null, faults: Faults): readonly string[] => {
   if (c.certificates === undefined && before) return before.certificates;
   const read = certificatesIn(c.certificates ?? '');
   if ('certificates' in read) return read.certificates;
@@ -36,13 +40,14 @@ const certificatesOf = (c: ConfigureSaml, before: SamlSettings | null, faults: F
   return [];
 };
 
-const formatOf = (c: ConfigureSaml, before: SamlSettings | null, faults: Faults): string | null => {
+const formatOf = (c: SamlFields, before: SamlSettings | null, faults: Faults): string | null => {
   const format = named(c.nameIdFormat, before?.nameIdFormat ?? null);
   if (format !== null && !/^urn:[A-Za-z0-9][A-Za-z0-9-]{0,31}:[!-~]+$/.test(format)) faults.add('nameIdFormat', 'sso.name-id-format', 'is no URN', 'ist keine URN');
   return format;
 };
 
-const settings = (c: ConfigureSaml, before: SamlSettings | null, context: DecisionContext, faults: Faults): SamlSettings => ({
+/** The settings in their one written form; what is wrong goes to `faults`. */
+export const samlSettings = (c: SamlFields & { sloUrl?: string | null }, before: SamlSettings | null, context: DecisionContext, faults: Faults): SamlSettings => ({
   kind: 'saml',
   ...commonSettings(c, before, context, faults),
   idp: identifier('idp', c.idp, before?.idp, faults),
@@ -57,7 +62,7 @@ const settings = (c: ConfigureSaml, before: SamlSettings | null, context: Decisi
 });
 
 export const samlCommand = connectionCommand({
-  command: ConfigureSaml, kind: 'saml', settings,
+  command: ConfigureSaml, kind: 'saml', settings: samlSettings,
   en: 'Set up or change an SSO connection by SAML',
   de: 'Eine SSO-Verbindung über SAML einrichten oder ändern',
 });

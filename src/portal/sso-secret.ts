@@ -34,16 +34,27 @@ const WHAT: Readonly<Record<SecretFault, readonly [en: string, de: string]>> = {
   weak: ['can be guessed: it needs 32 random bytes (43 characters as base64url, 64 as hex)', 'ist zu erraten: nötig sind 32 zufällige Bytes (43 Zeichen als base64url, 64 als Hex)'],
 };
 
-const judge = (portal: PortalRow, { name, hosts }: Connection, { purpose, secret }: SetSsoSecret): void => {
+const judge = (portal: PortalRow, { name, hosts }: Connection, command: SetSsoSecret): void =>
+  judgeSecret(command, [portal.title.value, name, ...hosts, ...portal.title.value.split(/\s+/), ...hosts.flatMap(host => host.split('.'))]);
+
+/** `names`: what somebody would try first. @throws Rejection `sso.weak-secret` */
+export const judgeSecret = ({ purpose, secret }: Pick<SetSsoSecret, 'purpose' | 'secret'>, names: readonly string[]): void => {
   if (purpose === 'signing') return;
-  const fault = secretFault(secret, purpose, [portal.title.value, name, ...hosts, ...portal.title.value.split(/\s+/), ...hosts.flatMap(host => host.split('.'))]);
+  const fault = secretFault(secret, purpose, names);
   if (fault) refuse('sso.weak-secret', 'secret', ...WHAT[fault]);
 };
 
-const fitting = ({ kind, settings }: Connection, purpose: SecretPurpose): void => {
+/** @throws Rejection `sso.other-secret` */
+export const fitting = ({ kind, settings }: Pick<Connection, 'kind' | 'settings'>, purpose: SecretPurpose): void => {
   const keyed = settings?.kind === 'jwt' && settings.algorithm !== 'HS256';
   if (PURPOSE_OF[kind] !== purpose || keyed)
     refuse('sso.other-secret', 'purpose', 'is of no use for this connection', 'hat für diese Verbindung keinen Zweck');
+};
+
+/** `portal` null: the deployment's own connection. @throws Rejection `sso.shared-secret` */
+export const judgeUse = (use: SsoSecretUse | undefined, portal: string | null, connection: string): void => {
+  if (use && (use.portal !== portal || use.connection !== connection))
+    refuse('sso.shared-secret', 'secret', 'belongs to another connection: whoever knows it could sign in at both', 'gehört schon zu einer anderen Verbindung: Wer es kennt, käme bei beiden hinein');
 };
 
 export const ssoSecretCommands: readonly AnyCommandSpec[] = [
@@ -62,9 +73,7 @@ export const ssoSecretCommands: readonly AnyCommandSpec[] = [
       const fingerprint = context.digest(SECRET_DIGEST, c.secret);
       const before = latestSecret(portal, c.connection, c.purpose);
       if (before?.fingerprint === fingerprint) return [];
-      const use = context.rows.get<SsoSecretUse>('ssoSecretUse', fingerprint)?.row;
-      if (use && (use.portal !== c.portal || use.connection !== c.connection))
-        refuse('sso.shared-secret', 'secret', 'belongs to another connection: whoever knows it could sign in at both', 'gehört schon zu einer anderen Verbindung: Wer es kennt, käme bei beiden hinein');
+      judgeUse(context.rows.get<SsoSecretUse>('ssoSecretUse', fingerprint)?.row, c.portal, c.connection);
       return [{ type: 'SsoSecretSet', data: { connection: c.connection, purpose: c.purpose, secret: c.secret, fingerprint, replaces: before?.key ?? null } }];
     },
   }),

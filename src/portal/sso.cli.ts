@@ -15,6 +15,11 @@ export const ssoCli = (program: Program): void => {
     .option('--json')
     .action(async (portal: string, { json }: { json?: boolean }) => console.log(printed(told(await withControl(control => control.ask({ method: 'GET', path: at(portal) }))), json)));
   sso
+    .command('staff')
+    .description('connections by which staff sign in; `run ConfigureStaffSaml|ConfigureStaffOidc` sets one up')
+    .option('--json')
+    .action(async ({ json }: { json?: boolean }) => console.log(printed(told(await withControl(control => control.ask({ method: 'GET', path: '/api/admin/staff-sso' }))), json)));
+  sso
     .command('secret <portal> <connection>')
     .description('a new secret for tokens, printed this once; the one before it is refused from then on')
     .option('--reason <text>', 'why; kept with the event')

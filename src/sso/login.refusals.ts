@@ -38,6 +38,14 @@ export const LOGIN_REFUSALS = {
     en: 'What the provider sent as e-mail address is none.', de: 'Was der Anbieter als E-Mail-Adresse geschickt hat, ist keine.',
     doEn: 'Map the attribute that holds the address.', doDe: 'Ordnen Sie das Attribut zu, das die Adresse enthält.',
   },
+  'login.staff-domain': {
+    en: 'A staff member’s first login by this connection came with an address of a domain that is not the connection’s.', de: 'Die erste Anmeldung eines Teammitglieds über diese Verbindung kam mit einer Adresse, deren Domain nicht zur Verbindung gehört.',
+    doEn: 'Add the domain to the connection if the provider vouches for it.', doDe: 'Nehmen Sie die Domain in die Verbindung auf, wenn der Anbieter für sie bürgt.',
+  },
+  'login.staff-other': {
+    en: 'The staff member with this address signs in as another person at this provider.', de: 'Das Teammitglied mit dieser Adresse meldet sich bei diesem Anbieter als andere Person an.',
+    doEn: 'If the address was not given to somebody else there, remove the link (UnlinkStaffIdentity): the next login links anew.', doDe: 'Wurde die Adresse dort nicht an jemand anderen vergeben, heben Sie die Verknüpfung auf (UnlinkStaffIdentity): Die nächste Anmeldung verknüpft neu.',
+  },
   'identity.email-taken': {
     en: 'Another contact has the address, and this connection may not vouch for it.', de: 'Ein anderer Kontakt hat die Adresse, und diese Verbindung darf nicht für sie bürgen.',
     doEn: 'Add the address’s domain to the connection if the provider vouches for it, or let the person prove the address by a mailed link.', doDe: 'Nehmen Sie die Domain der Adresse in die Verbindung auf, wenn der Anbieter für sie bürgt, oder lassen Sie die Person die Adresse durch einen zugesandten Link bestätigen.',

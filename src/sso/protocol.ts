@@ -15,6 +15,7 @@ export interface Endpoints {
 /** A connection at the moment of a request, at one host. Never kept for a later one: a removed key is refused from then on (S22). */
 export interface SsoConnection<S extends SsoSettings = SsoSettings> {
   readonly id: string;
+  /** Empty for a connection of the deployment itself. */
   readonly portal: string;
   readonly host: string;
   readonly name: string;

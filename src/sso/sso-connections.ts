@@ -41,9 +41,9 @@ export class SsoConnections {
 
 const WIDGETS = { zendesk: '/access/jwt', hubspot: '/_hcms/mem/jwt' } as const;
 
-/** Our addresses as the provider is told them. */
-export const endpointsOf = (origin: string, id: string, settings: Pick<SamlSettings | OidcSettings, 'kind'> | Pick<JwtSettings, 'kind' | 'profile'>): Endpoints => {
-  const base = `${origin}/sso/${id}`;
+/** Our addresses as the provider is told them. `room`: where they lie. */
+export const endpointsOf = (origin: string, id: string, settings: Pick<SamlSettings | OidcSettings, 'kind'> | Pick<JwtSettings, 'kind' | 'profile'>, room = '/sso'): Endpoints => {
+  const base = `${origin}${room}/${id}`;
   const answer = settings.kind === 'jwt' && settings.profile !== 'strict' ? `${origin}${WIDGETS[settings.profile]}` : `${base}/${settings.kind}`;
   return { origin, entityId: `${base}/metadata`, answer, logout: `${base}/slo` };
 };

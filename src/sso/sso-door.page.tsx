@@ -32,12 +32,12 @@ export const LeavePage = ({ face, name, departure }: { readonly face: Face; read
 );
 
 /** One sentence for every reason: which one it was is for admins. */
-export const SsoRefusedPage = ({ face, again }: { readonly face: Face; readonly again: string | undefined }): Html => (
+export const SsoRefusedPage = ({ face, again, back = '/sign-in' }: { readonly face: Face; readonly again: string | undefined; readonly back?: string }): Html => (
   <Layout face={face} title={face.words.say('sso.refused.title')} lead={face.words.say('problem.sso.refused')} width="narrow">
     <p>{face.words.say('sso.refused.what-now')}</p>
     <div class="ways">
       {again === undefined ? null : <ButtonLink kind="primary" href={again}>{face.words.say('sso.refused.again')}</ButtonLink>}
-      <ButtonLink href="/sign-in">{face.words.say('sso.back')}</ButtonLink>
+      <ButtonLink href={back}>{face.words.say('sso.back')}</ButtonLink>
     </div>
   </Layout>
 );

@@ -3,9 +3,16 @@ import { streamName } from '../kernel/event.js';
 import type { ViewStore } from '../kernel/view-store.js';
 import type { PortalEvent } from '../portal/portal.events.js';
 import type { Connection, PortalRow } from '../portal/portal.policy.js';
+import type { StaffSsoEvent } from '../staff/staff-sso.events.js';
+import { connectionIn, type StaffConnection, type StaffSsoRow } from '../staff/staff-sso.policy.js';
+import { DEPLOYMENT } from '../staff/staff.policy.js';
 import type { EventCodec } from '../sealing/event-codec.js';
 import type { SecretPurpose } from './connection.policy.js';
 import type { SsoKeys } from './sso-keys.js';
+
+type SecretSet = Extract<PortalEvent, { type: 'SsoSecretSet' }> | Extract<StaffSsoEvent, { type: 'StaffSsoSecretSet' }>;
+
+const hostIn = (connection: Connection | StaffConnection): string | undefined => ('hosts' in connection ? connection.hosts[0] : undefined);
 
 interface Opened {
   readonly revision: number;
@@ -30,8 +37,8 @@ export class SsoSecrets {
     private readonly keys: Pick<SsoKeys, 'make'>,
   ) {}
 
-  /** Undefined: none was set, or it was removed. Never keep it for a later request. */
-  async of(portal: string, of: string | { readonly id: string }, purpose: SecretPurpose): Promise<string | undefined> {
+  /** `portal` null: a connection of the deployment itself. Undefined: none was set, or it was removed. Never keep it for a later request. */
+  async of(portal: string | null, of: string | { readonly id: string }, purpose: SecretPurpose): Promise<string | undefined> {
     const connection = typeof of === 'string' ? of : of.id;
     const place = JSON.stringify([portal, connection, purpose]);
     for (;;) {
@@ -40,7 +47,7 @@ export class SsoSecrets {
         this.#opened.delete(place);
         const known = this.#connection(portal, connection);
         if (purpose !== 'signing' || known?.settings?.kind !== 'saml') return undefined;
-        await this.keys.make(portal, connection, known.hosts[0] ?? connection);
+        await this.keys.make(portal, connection, hostIn(known) ?? connection);
         continue;
       }
       const known = this.#opened.get(place);
@@ -58,20 +65,21 @@ export class SsoSecrets {
     for (const [place, { key }] of this.#opened) if (keys.includes(key)) this.#opened.delete(place);
   }
 
-  #revision(portal: string, connection: string, purpose: SecretPurpose): number | undefined {
+  #revision(portal: string | null, connection: string, purpose: SecretPurpose): number | undefined {
     return this.#connection(portal, connection)?.secrets[purpose]?.revision;
   }
 
-  #connection(portal: string, connection: string): Connection | undefined {
+  #connection(portal: string | null, connection: string): Connection | StaffConnection | undefined {
+    if (portal === null) return connectionIn(this.views.snapshot().get<StaffSsoRow>('staffSso', DEPLOYMENT)?.row, connection);
     const connections = this.views.snapshot().get<PortalRow>('portal', portal)?.row.connections ?? {};
     return Object.hasOwn(connections, connection) ? connections[connection] : undefined;
   }
 
-  async #open(portal: string, revision: number): Promise<Opened | undefined> {
-    const [stored] = await this.log.readStream(streamName('portal', portal), { from: revision, limit: 1 });
-    if (stored?.type !== 'SsoSecretSet') return undefined;
+  async #open(portal: string | null, revision: number): Promise<Opened | undefined> {
+    const [stored] = await this.log.readStream(portal === null ? streamName('staffSso', DEPLOYMENT) : streamName('portal', portal), { from: revision, limit: 1 });
+    if (stored?.type !== 'SsoSecretSet' && stored?.type !== 'StaffSsoSecretSet') return undefined;
     await this.codec.prepare([stored]);
-    const { data, keys } = this.codec.open<Extract<PortalEvent, { type: 'SsoSecretSet' }>>(stored);
+    const { data, keys } = this.codec.open<SecretSet>(stored);
     return typeof data.secret === 'string' ? { revision, secret: data.secret, key: keys['secret'] ?? '' } : undefined;
   }
 }

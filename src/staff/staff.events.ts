@@ -65,6 +65,15 @@ export const staffEvents = events('staff', {
     en: d => `The API token ${d.token} was revoked.`,
     de: d => `Das API-Token ${d.token} wurde widerrufen.`,
   }),
+  StaffIdentityLinked: event<{ connection: string; identity: string; subject: Text }>({
+    sealed: { subject: sealedPerson },
+    en: d => `From now on the staff member signs in by the SSO connection ${d.connection} as ${isErased(d.subject) ? '(erased)' : `“${d.subject}”`}.`,
+    de: d => `Das Teammitglied meldet sich ab jetzt über die SSO-Verbindung ${d.connection} als ${isErased(d.subject) ? '(gelöscht)' : `„${d.subject}“`} an.`,
+  }),
+  StaffIdentityUnlinked: event<{ connection: string; identity: string }>({
+    en: d => `The link between the staff member and the SSO connection ${d.connection} was removed.`,
+    de: d => `Die Verknüpfung des Teammitglieds mit der SSO-Verbindung ${d.connection} wurde aufgehoben.`,
+  }),
 });
 
 export type StaffEvent = FactOf<typeof staffEvents>;

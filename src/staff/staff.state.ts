@@ -13,12 +13,14 @@ export type Staff =
       readonly factor: string | null;
       /** When each API token that was not revoked ends (ms), by its id. */
       readonly tokens: Readonly<Record<string, number>>;
+      /** Digests of the identities at providers, by connection. */
+      readonly identities: Readonly<Record<string, string>>;
     };
 
 export const isSame = (a: Role, b: Role): boolean => a.role === b.role && a.portal === b.portal;
 
 export const evolve = (staff: Staff, fact: StaffEvent): Staff => {
-  if (fact.type === 'StaffInvited') return { status: 'active', roles: [], factor: null, tokens: {} };
+  if (fact.type === 'StaffInvited') return { status: 'active', roles: [], factor: null, tokens: {}, identities: {} };
   if (staff.status === 'none') return staff;
   switch (fact.type) {
     case 'RoleGranted':
@@ -37,6 +39,10 @@ export const evolve = (staff: Staff, fact: StaffEvent): Staff => {
       return { ...staff, tokens: { ...staff.tokens, [fact.data.token]: Date.parse(fact.data.expires) } };
     case 'ApiTokenRevoked':
       return { ...staff, tokens: Object.fromEntries(Object.entries(staff.tokens).filter(([id]) => id !== fact.data.token)) };
+    case 'StaffIdentityLinked':
+      return { ...staff, identities: { ...staff.identities, [fact.data.connection]: fact.data.identity } };
+    case 'StaffIdentityUnlinked':
+      return { ...staff, identities: Object.fromEntries(Object.entries(staff.identities).filter(([connection]) => connection !== fact.data.connection)) };
     case 'RecoveryCodesRenewed':
     case 'RecoveryCodeUsed':
     case 'StaffPasswordChanged':

@@ -5,6 +5,7 @@ import { readAddress, staffEmailDigest } from '../contacts/address.policy.js';
 import { apiTokenCommands } from './api-token.js';
 import type { StaffEvent } from './staff.events.js';
 import { DEPLOYMENT, type DeploymentAdmins, type StaffRole } from './staff.policy.js';
+import { staffIdentityCommands } from './staff-identity.js';
 import { secondFactorCommands } from './second-factor.js';
 import { evolve, existing, isSame, type Role, type Staff } from './staff.state.js';
 
@@ -115,4 +116,5 @@ export const staff = decider<Staff, StaffEvent>({ noun: 'staff', initial: { stat
   }),
   ...secondFactorCommands,
   ...apiTokenCommands,
+  ...staffIdentityCommands,
 ]);

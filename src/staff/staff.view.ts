@@ -30,6 +30,8 @@ const next = (row: StaffRow, event: Exclude<Recorded<StaffEvent>, Invited>): Sta
       return { ...row, revision };
     case 'ApiTokenIssued':
     case 'ApiTokenRevoked':
+    case 'StaffIdentityLinked':
+    case 'StaffIdentityUnlinked':
       return row;
   }
 };
