@@ -10,6 +10,7 @@ import { tellOfReset } from '../staff/second-factor-reset.js';
 import { BlockStaff } from '../staff/staff.js';
 import { RedactReply } from '../tickets/ticket-conversation.js';
 import { RemoveSso } from '../portal/access.js';
+import { RemoveHostOverride } from '../portal/hosts.js';
 import { RestoreSetting } from '../portal/restore.js';
 import { SetSsoSecret } from '../portal/sso-secret.js';
 import type { Caller } from './caller.js';
@@ -44,11 +45,12 @@ export class Desk {
     return outcome;
   }
 
-  /** Restoring who may enter by single sign-on is changing it. */
+  /** Restoring who may enter by single sign-on, or letting a host follow its portal in that again, is changing it. */
   async #bringsSsoBack(command: Command): Promise<boolean> {
+    if (command instanceof RemoveHostOverride) return command.setting === 'sso';
     if (!(command instanceof RestoreSetting)) return false;
     const [event] = await this.house.stores.events.readStream(streamName('portal', command.portal), { from: command.revision, limit: 1 });
-    return event?.type === 'SsoAccessRuleChanged';
+    return event?.type === 'SsoAccessRuleChanged' || (event?.type === 'HostOverrideRemoved' && (event.data as { setting?: unknown }).setting === 'sso');
   }
 }
 

@@ -80,6 +80,15 @@ describe('confirming weighty changes', () => {
     expect((await ada.does('RestoreSetting', { portal, revision: title.revision })).status).toBe(200);
   });
 
+  it('cannot be got around by letting a host follow the rule of its portal again', async () => {
+    const { hire, clock, town: { portal } } = desk;
+    const ada = await hire('Dilia', 'admin');
+    clock.moment += 11 * MINUTE;
+    const follow = (setting: string) => ada.does('RemoveHostOverride', { portal, host: 'localhost', setting });
+    expect((await follow('sso')).json().code).toBe('step-up.required');
+    expect((await follow('selfRegistration')).json().code).not.toBe('step-up.required');
+  });
+
   it('asks in place of the answer, keeps every field, and goes on with the right one', async () => {
     const { hire, clock, town } = desk;
     const ada = await hire('Dietlind', 'admin');
