@@ -7,10 +7,13 @@ import { demandProof, STEP_UP_COMMANDS } from '../identity/step-up.policy.js';
 import { endSessionsOfBlocked } from '../staff/blocked-sessions.js';
 import { ResetSecondFactor } from '../staff/second-factor.js';
 import { tellOfReset } from '../staff/second-factor-reset.js';
+import { RemoveStaffSso, SetStaffSsoSecret } from '../staff/staff-sso.js';
 import { BlockStaff } from '../staff/staff.js';
 import { RedactReply } from '../tickets/ticket-conversation.js';
 import { RemoveSso } from '../portal/access.js';
-import { RemoveHostOverride } from '../portal/hosts.js';
+import { DisconnectDomain, RemoveHostOverride } from '../portal/hosts.js';
+import type { PortalRow } from '../portal/portal.policy.js';
+import { normaliseHost } from '../portal/host.policy.js';
 import { RestoreSetting } from '../portal/restore.js';
 import { SetSsoSecret } from '../portal/sso-secret.js';
 import type { Caller } from './caller.js';
@@ -21,7 +24,7 @@ import type { House } from './house.js';
 const envelopes = new WeakMap<Command, { caller: Caller; options: CommandOptions }>();
 
 /** What these give up is unreadable when they are answered. */
-const DESTROYING = [EraseContact, RedactReply, RemoveSso, SetSsoSecret] as const;
+const DESTROYING = [EraseContact, RedactReply, RemoveSso, SetSsoSecret, RemoveStaffSso, SetStaffSsoSecret] as const;
 
 /** The one door for commands: every face (HTTP, pages, CLI, processes) hands them in here. */
 @Injectable()
@@ -45,12 +48,20 @@ export class Desk {
     return outcome;
   }
 
-  /** Restoring who may enter by single sign-on, or letting a host follow its portal in that again, is changing it. */
+  /** Restoring who may enter by single sign-on is changing it; so is whatever lets a host follow its portal in that again. */
   async #bringsSsoBack(command: Command): Promise<boolean> {
+    if (command instanceof DisconnectDomain) return this.#hasOwnSso(command);
     if (command instanceof RemoveHostOverride) return command.setting === 'sso';
     if (!(command instanceof RestoreSetting)) return false;
     const [event] = await this.house.stores.events.readStream(streamName('portal', command.portal), { from: command.revision, limit: 1 });
     return event?.type === 'SsoAccessRuleChanged' || (event?.type === 'HostOverrideRemoved' && (event.data as { setting?: unknown }).setting === 'sso');
+  }
+
+  /** A host that goes takes its own rule along, and comes back without it. */
+  #hasOwnSso({ portal, host }: DisconnectDomain): boolean {
+    const hosts = this.house.stores.views.snapshot().get<PortalRow>('portal', portal)?.row.hosts ?? {};
+    const name = normaliseHost(host) ?? host;
+    return Object.hasOwn(hosts, name) && hosts[name]!.sso !== undefined;
   }
 }
 

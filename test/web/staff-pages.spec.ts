@@ -7,6 +7,7 @@ import { SetSsoSecret } from '../../src/portal/sso-secret.js';
 import { openDesk, type Desk, type Staff } from '../api/desk.js';
 import { authenticator } from '../support/authenticator.js';
 import { Client } from '../support/browser-client.js';
+import { ConnectDomain } from '../../src/portal/hosts.js';
 import { issue } from '../support/house.js';
 import { linkIn, mailbox } from '../support/letters.js';
 import { PASSWORD } from '../support/town.js';
@@ -87,6 +88,16 @@ describe('confirming weighty changes', () => {
     const follow = (setting: string) => ada.does('RemoveHostOverride', { portal, host: 'localhost', setting });
     expect((await follow('sso')).json().code).toBe('step-up.required');
     expect((await follow('selfRegistration')).json().code).not.toBe('step-up.required');
+  });
+
+  it('cannot be got around by taking a host with a rule of its own away and connecting it again', async () => {
+    const { hire, clock, town: { portal } } = desk;
+    const ada = await hire('Dilara', 'admin');
+    for (const host of ['plain.example.com', 'ruled.example.com']) await issue(desk.house, ConnectDomain, { portal, host });
+    await issue(desk.house, ChangeSsoAccessRule, { portal, host: 'ruled.example.com', mode: 'off' });
+    clock.moment += 11 * MINUTE;
+    const away = async (host: string) => (await ada.does('DisconnectDomain', { portal, host })).status;
+    expect([await away('ruled.example.com'), await away('RULED.example.com'), await away('plain.example.com')]).toEqual([403, 403, 200]);
   });
 
   it('asks in place of the answer, keeps every field, and goes on with the right one', async () => {
