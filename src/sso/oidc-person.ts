@@ -13,12 +13,12 @@ export const attributesOf = (claims: Claims): ReadonlyMap<string, readonly strin
   return found;
 };
 
-/** An address the provider says is not verified is none: nobody may be linked by it (S17). */
+/** An address that the provider does not call verified, where it says anything about that, is none: nobody may be linked by it (S17). */
 export const emailOf = (claims: Claims, { email }: Mapping): string | null => {
   const name = email ?? 'email';
   const value = single(claims, name);
-  const unproven = name === 'email' && (claims['email_verified'] === false || claims['email_verified'] === 'false');
-  return unproven ? null : value;
+  const said = claims['email_verified'];
+  return said === undefined || said === true || said === 'true' ? value : null;
 };
 
 /** Full name as the provider tells it, or put together of its parts. */

@@ -51,7 +51,7 @@ export class OidcProtocol implements SsoProtocol<OidcSettings> {
     const told = emailOf(token.claims, settings.mapping) === null && token.claims['email'] === undefined && provider.userinfo_endpoint !== undefined
       ? await userInfo(configuration, granted.accessToken, token.subject, checks)
       : {};
-    return proofOf(connection, token, { ...told, ...token.claims }, checks);
+    return proofOf(connection, token, together(told, token.claims), checks);
   }
 
   /** To the provider, so that its own session ends too, and back to the portal. */
@@ -96,3 +96,7 @@ const proofOf = ({ id, settings }: Connection, { subject, validUntil, claims }: 
     next: null, checks: checks.passed,
   };
 };
+
+/** What the ID token says counts first; whether an address is verified is taken from whoever told the address. */
+const together = (told: Readonly<Record<string, unknown>>, { email_verified: verified, ...claims }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  told['email'] !== undefined && claims['email'] === undefined ? { ...told, ...claims } : { ...told, ...claims, ...(verified !== undefined && { email_verified: verified }) };

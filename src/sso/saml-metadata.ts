@@ -13,7 +13,7 @@ import { childOf, childrenOf, readXml, XmlFault, type XmlElement } from './saml.
 
 /** Largest metadata that we read, in bytes. */
 export const METADATA_LIMIT = 1024 * 1024;
-const CAPS = { depth: 32, elements: 20_000, attributes: 64 };
+const CAPS = { depth: 32, elements: 20_000, attributes: 64, allAttributes: 100_000 };
 
 const SAML2 = 'urn:oasis:names:tc:SAML:2.0:protocol';
 

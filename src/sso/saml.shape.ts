@@ -4,7 +4,8 @@ import { refuse } from './saml.refuse.js';
 import { checkSignature } from './saml.signature-shape.js';
 import { childOf, childrenOf, readXml, XmlFault, type XmlElement } from './saml.xml.js';
 
-const CAPS = { depth: 24, elements: 4_000, attributes: 32 };
+/** What the library does with a message grows with the square of what stands in it, before it looks at any signature. */
+const CAPS = { depth: 24, elements: 800, attributes: 16, allAttributes: 1_000 };
 
 /**
  * What may stand in what. Everything else is refused, wherever it is: a copy of an assertion that is hidden in

@@ -9,7 +9,7 @@ const pem = (certificate: string): string => `-----BEGIN CERTIFICATE-----\n${cer
  * @throws SsoRefusal `saml.signature`
  */
 export const verifiedMessage = async (text: string, certificates: readonly string[]): Promise<string> => {
-  const document = await parseDomFromString(text);
+  const document = await parseDomFromString(text).catch(() => refuse('saml.signature'));
   return verified(text, document.documentElement, certificates) ?? refuse('saml.signature');
 };
 

@@ -22,7 +22,9 @@ export class XmlFault extends Error {
 export interface XmlCaps {
   readonly depth: number;
   readonly elements: number;
+  /** Of one element, declarations of namespaces among them; and of all. */
   readonly attributes: number;
+  readonly allAttributes: number;
 }
 
 export const SHORT: Readonly<Record<string, string>> = {
@@ -36,6 +38,7 @@ export const SHORT: Readonly<Record<string, string>> = {
 };
 
 const XMLNS = 'http://www.w3.org/2000/xmlns/';
+const PLAIN = /^[A-Za-z0-9_.-]*$/;
 const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]*:/;
 
 interface Open {
@@ -55,6 +58,7 @@ export const readXml = (text: string, caps: XmlCaps): XmlElement => {
   const open: Open[] = [];
   let elements = 0;
   let attributes = 0;
+  let all = 0;
   let root: XmlElement | undefined;
   parser.on('error', () => stop('malformed'));
   parser.on('doctype', () => stop('malformed'));
@@ -63,7 +67,7 @@ export const readXml = (text: string, caps: XmlCaps): XmlElement => {
     if (++elements > caps.elements || open.length >= caps.depth) stop('too-large');
   });
   parser.on('attribute', () => {
-    if (++attributes > caps.attributes) stop('too-large');
+    if (++attributes > caps.attributes || ++all > caps.allAttributes) stop('too-large');
   });
   parser.on('opentag', tag => open.push(opened(tag)));
   parser.on('text', text => {
@@ -85,6 +89,8 @@ const stop = (why: XmlFault['why']): never => {
 };
 
 const opened = (tag: SaxesTagNS): Open => {
+  // Readers do not agree on other prefixes.
+  if (!PLAIN.test(tag.prefix)) stop('malformed');
   const attributes = new Map<string, string>();
   for (const { uri, local, value, prefix } of Object.values(tag.attributes)) {
     if (uri !== XMLNS) attributes.set(prefix === '' ? local : `{${uri}}${local}`, value);

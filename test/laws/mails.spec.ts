@@ -9,6 +9,9 @@ import { picker, World } from './world.js';
 
 /** Worlds to try; LAW_RUNS raises it. */
 const RUNS = Number(process.env['LAW_RUNS'] ?? 8);
+/** Worlds more at most, where chance was poor. */
+const MORE = 40;
+const seeds = fc.integer({ min: 0, max: 2 ** 31 - 1 });
 const told = { decisions: 0, sent: 0, lost: 0 };
 
 const something = (world: World, pick: ReturnType<typeof picker>): Promise<void> => {
@@ -81,7 +84,9 @@ const live = async (seed: number): Promise<void> => {
 
 describe('a contact is mailed what it sees', () => {
   it('when it is ordered and again when it is sent, by a plain reading of the rules, while rules, people, tickets and time change (C1, C12)', async () => {
-    await fc.assert(fc.asyncProperty(fc.integer({ min: 0, max: 2 ** 31 - 1 }), live), { numRuns: RUNS, endOnFailure: true });
+    await fc.assert(fc.asyncProperty(seeds, live), { numRuns: RUNS, endOnFailure: true });
+    // Chance may give few worlds in which somebody loses sight between order and sending: go on until enough were seen.
+    for (let more = 0; more < MORE && (told.sent <= 5 || told.lost <= 2); more++) await live(fc.sample(seeds, 1)[0]!);
     expect(told.decisions).toBeGreaterThan(200);
     expect(told.sent).toBeGreaterThan(5);
     expect(told.lost).toBeGreaterThan(2);
