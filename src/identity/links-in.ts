@@ -22,7 +22,7 @@ import { Links, type LinkPurpose, type OpenLink } from './links.js';
 import { Passwords } from './password.js';
 import type { NewSession } from './sessions.js';
 import { SignIns } from './sign-ins.js';
-import { StaffSignIns } from './staff-sign-ins.js';
+import { forgetHalfWay, StaffSignIns } from './staff-sign-ins.js';
 
 const MAILED: readonly LinkPurpose[] = ['sign-in', 'reset', 'verify', 'invite', 'address'];
 
@@ -168,6 +168,7 @@ export class LinksIn {
 
   async #staffPasswordSet(id: string, door: Door): Promise<void> {
     await this.links.withdraw(id);
+    await forgetHalfWay(this.house.stores.vault, id);
     await this.desk.execute(commandFrom(NoteStaffPassword, { staff: id }), this.#caller(door));
     await this.signIns.endOf(id, 'password-changed', () => true);
   }

@@ -46,7 +46,8 @@ export class OwnAccount {
     const contact = this.#self(caller);
     await this.#prove(caller, contact, current);
     const row = await this.passwords.prepare(`contact:${contact.id}`, password, [textOf(contact.email), textOf(contact.name)]);
-    await this.links.withdraw(contact.id, 'reset');
+    // Whoever had the old password may have asked for links that outlive it.
+    await this.links.withdraw(contact.id);
     await this.house.stores.vault.write([row, ...this.letters.about('password-changed', contact, session.host)]);
     this.house.outbox.kick();
     await this.desk.execute(commandFrom(NotePasswordChange, { contact: contact.id }), this.#system(caller));

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Rejection } from '../kernel/errors.js';
 import { commandFrom } from '../kernel/fields.js';
+import { forgetHalfWay } from './staff-sign-ins.js';
 import type { VaultDelete, VaultWrite } from '../kernel/vault.js';
 import type { Caller } from '../platform/caller.js';
 import { Desk } from '../platform/desk.js';
@@ -94,6 +95,7 @@ export class StaffAccount {
     this.throttle.succeeded(account, client);
     await this.passwords.set(`staff:${staff}`, password, [textOf(row?.email), textOf(row?.name)]);
     await this.links.withdraw(staff);
+    await forgetHalfWay(this.house.stores.vault, staff);
     await this.desk.execute(commandFrom(NoteStaffPassword, { staff }), told(caller));
     await this.signIns.endOf(staff, 'password-changed', ({ key }) => key !== session.key);
   }

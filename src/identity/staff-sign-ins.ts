@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { hash } from 'node:crypto';
 import { Rejection } from '../kernel/errors.js';
 import { commandFrom } from '../kernel/fields.js';
-import { VaultConflict, type VaultRow, type VaultWrite } from '../kernel/vault.js';
+import { VaultConflict, type Vault, type VaultRow, type VaultWrite } from '../kernel/vault.js';
 import { SYSTEM } from '../platform/caller.js';
 import { Desk } from '../platform/desk.js';
 import { House } from '../platform/house.js';
@@ -49,6 +49,9 @@ interface Stored {
 }
 
 const COLLECTION = 'staffSignIn';
+
+/** Sign-ins that stand at their second step rest on a password: with it they go. */
+export const forgetHalfWay = (vault: Vault, staff: string): Promise<number> => vault.deleteOwned(COLLECTION, staff);
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 const MINUTE = 60_000;
 /** Setting up takes longer: an app has to be found first. */

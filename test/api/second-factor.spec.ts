@@ -206,6 +206,20 @@ describe('the second factor of staff', () => {
     expect((await first('ein ganz neuer Abend')).answer.status).toBe(202);
   });
 
+  it('a sign-in half way in ends with the password it began with, before anybody sets a factor of theirs up by it', async () => {
+    const { client, answer } = await first();
+    expect(answer.json()).toEqual({ asks: 'set-up' });
+    const { secret } = (await client.ask('/api/staff/session/second-factor')).json();
+    const read = mailbox(house);
+    await read();
+    await post(new Client(app), 'password-resets', { email: email() });
+    const token = (await read())[0]!.url!.split('/').pop()!;
+    expect((await new Client(app).ask(`/api/links/${token}`, { method: 'POST', body: { password: 'ein ganz neuer Abend' } })).json()).toEqual({ did: 'half-way' });
+    expect((await second(client, authenticator(secret, clock).code())).json().code).toBe('sign-in.over');
+    expect(await isIn(client)).toBe(false);
+    expect(await events()).not.toContain('SecondFactorSetUp');
+  });
+
   it('gives new recovery codes for a fresh code; the old ones stop working', async () => {
     const { client, app: device, codes } = await setUp();
     expect((await post(client, 'second-factor/recovery-codes', { code: device.code() })).status).toBe(422);

@@ -141,6 +141,16 @@ describe('the own account', () => {
     await signedIn('anna@neu.example');
   });
 
+  it('an address asked for in a borrowed session dies with the password that is changed then (C16)', async () => {
+    const [borrowed, ben] = [await signedIn('ben@example.com'), await signedIn('ben@example.com')];
+    expect((await send(borrowed, 'POST', '/api/profile/address', { email: 'mallory@evil.example', current: PASSWORD })).status).toBe(202);
+    const [letter] = await read();
+    expect((await send(ben, 'PUT', '/api/profile/password', { current: PASSWORD, password: NEW })).status).toBe(200);
+    expect((await send(new Client(app), 'POST', `/api/links/${linkIn(letter).split('/').pop()}`, {})).status).toBe(404);
+    expect((await send(ben, 'PUT', '/api/profile/password', { current: NEW, password: PASSWORD })).status).toBe(200);
+    await read();
+  });
+
   it('asking for the address of somebody else is answered the same, and nobody gets a mail', async () => {
     const ben = await signedIn('ben@example.com');
     const [taken, free] = [await send(ben, 'POST', '/api/profile/address', { email: 'carla@example.com', current: PASSWORD }), await send(ben, 'POST', '/api/profile/address', { email: 'frei@example.com', current: PASSWORD })];
