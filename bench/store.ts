@@ -102,18 +102,24 @@ const fill = async (house: House, incidents: readonly Incident[], tickets: numbe
 /** Names the tables of today: a store made with others would measure something else. */
 export const layoutOf = (): string => hash('sha256', [...LOG_STEPS, ...VAULT_STEPS, viewTables(0)].join(), 'hex').slice(0, 12);
 
-/** @throws when the kept store has other tables than today's */
-const keptStore = (card: string): Store => {
+/** A kept store; where it was made with other tables than today's, its events stay and its views are folded from them again. */
+const keptStore = async (card: string, say: (text: string) => void): Promise<Store> => {
   const store = JSON.parse(readFileSync(card, 'utf8')) as Store;
-  if (store.layout !== layoutOf()) throw new Error(`The store in ${store.folder} was made with other tables than today's. Remove the folder; the next run makes it anew.`);
-  return store;
+  if (store.layout === layoutOf()) return store;
+  say(`folding the views of ${store.folder} again: they were made with other tables than today's`);
+  const house = await House.open(benchConfig(store.folder), { onRebuild: ({ events }) => say(`${events} events folded`) });
+  await house.sweeper.settled();
+  await house.close();
+  const today = { ...store, layout: layoutOf() };
+  writeFileSync(card, JSON.stringify(today));
+  return today;
 };
 
 /** The store of a size, made once and kept. */
 export const storeOf = async (tickets: number, say: (text: string) => void = text => process.stderr.write(`${text}\n`)): Promise<Store> => {
   const folder = join('.bench', String(tickets));
   const card = join(folder, 'store.json');
-  if (existsSync(card)) return keptStore(card);
+  if (existsSync(card)) return keptStore(card, say);
   // Made beside its place and moved when it is whole: two runs at once do not meet.
   const making = `${folder}-by-${process.pid}`;
   mkdirSync(making, { recursive: true });
