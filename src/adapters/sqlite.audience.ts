@@ -1,7 +1,8 @@
 import type { StatementSync } from 'node:sqlite';
 import type { AudienceEntry, AudienceRecord } from '../kernel/view.js';
-import type { BitsChange, Stamp } from '../kernel/view-store.js';
+import type { BitsChange, KindBits, Stamp, Stretch } from '../kernel/view-store.js';
 import type { CountCache } from './count-cache.js';
+import type { SqliteKinds } from './sqlite.kinds.js';
 import { rowOf, rowsOf } from './sqlite.statements.js';
 
 type EntryRow = [scope: number, name: string, activity: number, opened: number, status: string, line: string];
@@ -12,19 +13,23 @@ export const NO_STAMP: Stamp = { revision: -1, slots: -1, validUntil: null };
 
 /** Writes of the audience index. Only what differs is touched: a reply moves a line and leaves a thousand words alone. */
 export class SqliteAudience {
-  readonly #s: Record<'ticket' | 'newNumber' | 'addTicket' | 'stamp' | 'removeTicket' | 'setBits' | 'dropStamp' | 'due' | 'entries' | 'stampOf'
+  readonly #s: Record<'ticket' | 'newNumber' | 'addTicket' | 'stamp' | 'removeTicket' | 'setBits' | 'bitsOfKinds' | 'clearBit' | 'dropStamp' | 'due' | 'entries' | 'stampOf'
     | 'scope' | 'addScope' | 'addEntry' | 'removeEntry' | 'updateEntry' | 'words' | 'setWords' | 'removeWords' | 'addWord' | 'removeWord', StatementSync>;
 
   /** `counts` hears of every scope that changes. */
-  constructor(sql: (text: string) => StatementSync, private readonly counts: CountCache) {
+  constructor(sql: (text: string) => StatementSync, private readonly counts: CountCache, private readonly kinds: SqliteKinds) {
     this.#s = {
       ticket: sql('SELECT n FROM ticket_# WHERE id = ?'),
       newNumber: sql(`INSERT INTO words_#(words) VALUES ('')`),
-      addTicket: sql('INSERT INTO ticket_# VALUES (?, ?, ?, ?, ?, ?)'),
-      stamp: sql('UPDATE ticket_# SET bits = ?, revision = ?, slots = ?, valid_until = ? WHERE id = ?'),
+      addTicket: sql('INSERT INTO ticket_# VALUES (?, ?, ?, ?, ?, ?, ?)'),
+      stamp: sql('UPDATE ticket_# SET bits = ?, revision = ?, slots = ?, valid_until = ?, kind = ? WHERE n = ?'),
       removeTicket: sql('DELETE FROM ticket_# WHERE id = ?'),
       setBits: sql(`UPDATE ticket_# SET bits = (bits & ~?1) | ?2, slots = max(slots, ?3),
         valid_until = min(coalesce(valid_until, ?4), coalesce(?4, valid_until)) WHERE id = ?5 AND revision = ?6`),
+      // No query within: SQLite then rewrites the rows as it meets them, without a list of them first.
+      bitsOfKinds: sql(`UPDATE ticket_# SET bits = (bits & ~?1) | iif(substr(?2, kind + 1, 1) = x'02', ?1, 0), slots = max(slots, ?3)
+        WHERE n > ?4 AND n <= ?5 AND revision >= 0 AND substr(?2, kind + 1, 1) > x'00'`),
+      clearBit: sql('UPDATE ticket_# SET bits = bits & ~?1 WHERE n > ?2 AND n <= ?3 AND bits & ?1'),
       dropStamp: sql('UPDATE ticket_# SET revision = -1, slots = -1, valid_until = NULL WHERE id = ?'),
       due: sql('SELECT id, valid_until FROM ticket_# WHERE valid_until <= ? ORDER BY valid_until, id LIMIT ?'),
       entries: sql(`SELECT e.scope, s.name, e.activity, e.opened, e.status, e.line FROM entry_# e INDEXED BY entry_of_#
@@ -46,19 +51,20 @@ export class SqliteAudience {
   put(ticket: string, record: AudienceRecord | undefined, bits: number, stamp: Stamp): void {
     const known = rowOf<[number]>(this.#s.ticket, ticket)?.[0];
     if (known === undefined && !record) return;
-    const n = known ?? this.#addTicket(ticket, bits, stamp);
+    const kind = this.kinds.numberOf(record?.kind ?? '');
+    const n = known ?? this.#addTicket(ticket, bits, stamp, kind);
     const before = known === undefined ? [] : rowsOf<EntryRow>(this.#s.entries, n);
     for (const scope of [...before.map(row => row[1]), ...(record?.entries ?? []).map(entry => entry.scope)]) this.counts.changed(scope);
     const scopes = this.#putEntries(ticket, n, before, record?.entries ?? []);
     this.#putWords(n, new Set(before.map(([scope]) => scope)), scopes, record?.words ?? []);
     if (!record) this.#removeTicket(ticket, n);
-    else if (known !== undefined) this.#s.stamp.run(bits, stamp.revision, stamp.slots, stamp.validUntil, ticket);
+    else if (known !== undefined) this.#s.stamp.run(bits, stamp.revision, stamp.slots, stamp.validUntil, kind, n);
   }
 
-  #addTicket(ticket: string, bits: number, { revision, slots, validUntil }: Stamp): number {
+  #addTicket(ticket: string, bits: number, { revision, slots, validUntil }: Stamp, kind: number): number {
     // Not by RETURNING: in a long transaction that took hundreds of microseconds.
     const n = Number(this.#s.newNumber.run().lastInsertRowid);
-    this.#s.addTicket.run(n, ticket, bits, revision, slots, validUntil);
+    this.#s.addTicket.run(n, ticket, bits, revision, slots, validUntil, kind);
     return n;
   }
 
@@ -120,6 +126,16 @@ export class SqliteAudience {
       done += this.#s.setBits.run(clear, set, slots, validUntil, ticket, revision).changes as number;
     }
     return done;
+  }
+
+  setBitsOfKinds({ bit, answers, slots, after, through }: KindBits): void {
+    this.counts.clear();
+    this.#s.bitsOfKinds.run(bit, answers, slots, Number(after), Number(through));
+  }
+
+  clearBit({ after, through }: Pick<Stretch, 'after' | 'through'>, bit: number): void {
+    this.counts.clear();
+    this.#s.clearBit.run(bit, Number(after), Number(through));
   }
 
   dropStamp(ticket: string): void {
