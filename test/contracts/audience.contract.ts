@@ -1,4 +1,4 @@
-import type { ScannedEntry, ViewStore } from '../../src/kernel/view-store.js';
+import { ANSWERED_NO, ANSWERED_YES, UNANSWERED, type ScannedEntry, type ViewStore, type ViewTransaction } from '../../src/kernel/view-store.js';
 import { audience, latest, stamp } from './view-samples.js';
 
 const ids = (entries: readonly { ticket: string }[]): string[] => entries.map(({ ticket }) => ticket);
@@ -111,6 +111,67 @@ export const audienceContract = (name: string, open: () => Promise<ViewStore>): 
       expect(picked('', 2)).toEqual([whole('t1'), ['t2', null, undefined, [[1, 't2']], false, undefined, undefined]]);
       expect([picked('t2', 9), picked('t3', 9)]).toEqual([[whole('t3')], []]);
       expect(views.snapshot().ticketsAtMost()).toBeGreaterThanOrEqual(3);
+    });
+
+    test('a sweep goes over the tickets stretch by stretch and writes what is said of their kinds', async () => {
+      const kinds: Record<string, string> = { t1: 'support', t2: 'sales', t3: 'support', t4: 'other', t5: '', t6: 'support', t7: 'sales' };
+      await views.transact(tx => {
+        for (const [id, kind] of Object.entries(kinds)) {
+          tx.put({ view: 'facts', id, row: { properties: { status: id } }, position: '1', revision: 5 });
+          tx.putAudience(id, { ...audience(id, ['contact:1']), kind: id === 't7' ? 'support' : kind }, 2 ** 40 + 1, stamp(id === 't6' ? -1 : 5, { validUntil: 70 }));
+        }
+        tx.putAudience('t7', { ...audience('t7', ['contact:1']), kind: kinds['t7'] }, 1, stamp(5, { slots: 9 }));
+      });
+      const answers = new Uint8Array(9);
+      for (const { number, text } of views.snapshot().kinds()) answers[number] = text === 'support' ? ANSWERED_YES : text === 'sales' ? ANSWERED_NO : UNANSWERED;
+      const left: string[] = [];
+      let [after, tickets] = ['', 0];
+      for (;;) {
+        const stretch = views.snapshot().stretch(after, 3);
+        left.push(...views.snapshot().indexed({ view: 'facts', within: 'properties', members: ['status'], ...stretch, answers, limit: 9 }).map(({ id }) => id));
+        await views.transact(tx => tx.setBitsOfKinds({ ...stretch, bit: 2 ** 47, slots: 2, answers }));
+        tickets += stretch.tickets;
+        if (stretch.tickets < 3) break;
+        after = stretch.through;
+      }
+      expect([tickets, left.sort()]).toEqual([7, ['t4', 't5']]);
+      const now = views.snapshot();
+      const of = (id: string) => [now.entriesOf(id)[0]!.bits, now.entriesOf(id)[0]!.stamp.slots];
+      expect(Object.fromEntries(Object.keys(kinds).map(id => [id, of(id)]))).toEqual({
+        t1: [2 ** 47 + 2 ** 40 + 1, 2], t2: [2 ** 40 + 1, 2], t3: [2 ** 47 + 2 ** 40 + 1, 2], t4: [2 ** 40 + 1, 1], t5: [2 ** 40 + 1, 1], t6: [2 ** 40 + 1, 1], t7: [1, 9],
+      });
+      expect(now.entriesOf('t1')[0]!.stamp.validUntil).toBe(70);
+    });
+
+    test('a bit that nobody needs is taken off all tickets of a stretch', async () => {
+      await views.transact(tx => {
+        for (const [id, bits] of [['t1', 2 ** 47 + 1], ['t2', 1], ['t3', 2 ** 47]] as const) tx.putAudience(id, audience(id, ['contact:1']), bits, stamp(id === 't3' ? -1 : 5));
+      });
+      const first = views.snapshot().stretch('', 1);
+      await views.transact(tx => tx.clearBit(first, 2 ** 47));
+      const bits = () => ['t1', 't2', 't3'].map(id => views.snapshot().entriesOf(id)[0]!.bits);
+      expect(bits()).toEqual([1, 1, 2 ** 47]);
+      await views.transact(tx => tx.clearBit({ after: first.through, through: views.snapshot().stretch(first.through, 9).through }, 2 ** 47));
+      expect(bits()).toEqual([1, 1, 0]);
+      const { through } = views.snapshot().stretch('', 9);
+      expect(views.snapshot().stretch(through, 9)).toEqual({ after: through, through, tickets: 0 });
+    });
+
+    test('a kind that is taken back leaves its number to another', async () => {
+      const put = (id: string, kind: string) => (tx: ViewTransaction) => tx.putAudience(id, { ...audience(id, ['contact:1']), kind }, 0, stamp(1));
+      await views.transact(put('t1', 'support'));
+      const lost = await views.transact(tx => {
+        put('t2', 'lost')(tx);
+        throw new Error('taken back');
+      }).catch((error: Error) => error.message);
+      expect(lost).toBe('taken back');
+      await views.transact(put('t3', 'sales'));
+      await views.transact(put('t2', 'lost'));
+      const { through } = views.snapshot().stretch('', 9);
+      const answers = new Uint8Array(9);
+      for (const { number, text } of views.snapshot().kinds()) if (text === 'sales') answers[number] = ANSWERED_YES;
+      await views.transact(tx => tx.setBitsOfKinds({ after: '', through, bit: 4, slots: 2, answers }));
+      expect(['t1', 't2', 't3'].map(id => views.snapshot().entriesOf(id)[0]!.bits)).toEqual([0, 0, 4]);
     });
 
     test('a sweep, which looks at one filter, leaves the earlier time and the newer slot table', async () => {
