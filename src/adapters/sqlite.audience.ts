@@ -1,6 +1,6 @@
 import type { StatementSync } from 'node:sqlite';
 import type { AudienceEntry, AudienceRecord } from '../kernel/view.js';
-import type { BitsChange, KindBits, Stamp, Stretch } from '../kernel/view-store.js';
+import { UNANSWERED, type BitsChange, type KindBits, type Stamp, type Stretch } from '../kernel/view-store.js';
 import type { CountCache } from './count-cache.js';
 import type { SqliteKinds } from './sqlite.kinds.js';
 import { rowOf, rowsOf } from './sqlite.statements.js';
@@ -13,7 +13,7 @@ export const NO_STAMP: Stamp = { revision: -1, slots: -1, validUntil: null };
 
 /** Writes of the audience index. Only what differs is touched: a reply moves a line and leaves a thousand words alone. */
 export class SqliteAudience {
-  readonly #s: Record<'ticket' | 'newNumber' | 'addTicket' | 'stamp' | 'removeTicket' | 'setBits' | 'bitsOfKinds' | 'clearBit' | 'dropStamp' | 'due' | 'entries' | 'stampOf'
+  readonly #s: Record<'ticket' | 'newNumber' | 'addTicket' | 'stamp' | 'removeTicket' | 'setBits' | 'bitsOfKinds' | 'bitsOfAll' | 'clearBit' | 'dropStamp' | 'due' | 'entries' | 'stampOf'
     | 'scope' | 'addScope' | 'addEntry' | 'removeEntry' | 'updateEntry' | 'words' | 'setWords' | 'removeWords' | 'addWord' | 'removeWord', StatementSync>;
 
   /** `counts` hears of every scope that changes. */
@@ -29,6 +29,7 @@ export class SqliteAudience {
       // No query within: SQLite then rewrites the rows as it meets them, without a list of them first.
       bitsOfKinds: sql(`UPDATE ticket_# SET bits = (bits & ~?1) | iif(substr(?2, kind + 1, 1) = x'02', ?1, 0), slots = max(slots, ?3)
         WHERE n > ?4 AND n <= ?5 AND revision >= 0 AND substr(?2, kind + 1, 1) > x'00'`),
+      bitsOfAll: sql(`UPDATE ticket_# SET bits = (bits & ~?1) | iif(substr(?2, kind + 1, 1) = x'02', ?1, 0), slots = max(slots, ?3) WHERE n > ?4 AND n <= ?5 AND revision >= 0`),
       clearBit: sql('UPDATE ticket_# SET bits = bits & ~?1 WHERE n > ?2 AND n <= ?3 AND bits & ?1'),
       dropStamp: sql('UPDATE ticket_# SET revision = -1, slots = -1, valid_until = NULL WHERE id = ?'),
       due: sql('SELECT id, valid_until FROM ticket_# WHERE valid_until <= ? ORDER BY valid_until, id LIMIT ?'),
@@ -130,7 +131,8 @@ export class SqliteAudience {
 
   setBitsOfKinds({ bit, answers, slots, after, through }: KindBits): void {
     this.counts.clear();
-    this.#s.bitsOfKinds.run(bit, answers, slots, Number(after), Number(through));
+    const all = this.kinds.all().every(({ number }) => (answers[number] ?? UNANSWERED) !== UNANSWERED);
+    this.#s[all ? 'bitsOfAll' : 'bitsOfKinds'].run(bit, answers, slots, Number(after), Number(through));
   }
 
   clearBit({ after, through }: Pick<Stretch, 'after' | 'through'>, bit: number): void {

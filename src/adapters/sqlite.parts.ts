@@ -25,8 +25,10 @@ export class SqliteParts {
   }
 
   stretch(after: string, limit: number): Stretch {
-    const [last, tickets] = rowOf<[number | null, number]>(this.#kept('SELECT max(n), count(*) FROM (SELECT n FROM ticket_# WHERE n > ? ORDER BY n LIMIT ?)'), Number(after), limit)!;
-    return { after, through: last === null ? after : String(last), tickets };
+    const last = rowOf<[number]>(this.#kept('SELECT n FROM ticket_# WHERE n > ? ORDER BY n LIMIT 1 OFFSET ?'), Number(after), limit - 1)?.[0];
+    if (last !== undefined) return { after, through: String(last), tickets: limit };
+    const [end, tickets] = rowOf<[number | null, number]>(this.#kept('SELECT max(n), count(*) FROM ticket_# WHERE n > ?'), Number(after))!;
+    return { after, through: end === null ? after : String(end), tickets };
   }
 
   /** Pages read the same parts of the same rows again and again: those read lately are kept. */

@@ -24,6 +24,9 @@ export interface SweeperOptions {
   readonly busy: () => boolean;
 }
 
+/** ms that a step keeps the thread, about, while nobody is served: who comes meanwhile waits for its end. */
+const IDLE_STEP = 8;
+
 const rest = (ms: number): Promise<void> => new Promise(resolve => (ms <= 0 ? setImmediate(resolve) : setTimeout(resolve, ms)));
 
 /**
@@ -87,7 +90,7 @@ export class Sweeper {
       const took = performance.now() - before;
       const busy = this.options.busy();
       if (busy) this.#size = Math.max(8, Math.min(this.options.step, Math.round((this.#size * this.options.busyStep) / Math.max(took, 0.05))));
-      else this.#size = Math.min(this.options.step, this.#size * 2);
+      else this.#size = Math.max(8, Math.min(this.options.step, took > 2 * IDLE_STEP ? this.#size >> 1 : took < IDLE_STEP / 4 ? this.#size * 4 : this.#size));
       await rest(busy ? this.options.busyRest : 0);
     }
   }
