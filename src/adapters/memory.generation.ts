@@ -146,6 +146,10 @@ export class MemoryGeneration implements ViewTransaction {
     return this.scan({ ...options, sort: 'activity', descending: true }, limit, stored => holds(stored, words));
   }
 
+  searchSome(words: readonly string[], options: ScanOptions, limit: number): SomeScanned {
+    return { rows: this.search(words, options, limit), stopped: undefined };
+  }
+
   range<Row>(view: string, { prefix = '', after, limit, backwards = false }: { prefix?: string; after?: string; limit: number; backwards?: boolean }): (RowAt<Row> & { id: string })[] {
     const start = keyOf(view, prefix);
     const ids = [...this.#rows.keys()].filter(key => key.startsWith(start)).map(key => key.slice(view.length + 1)).sort(compareText);

@@ -29,6 +29,7 @@ class SqliteSnapshot implements ViewSnapshot {
   get<Row>(view: string, id: string) { return this.#now.get<Row>(view, id); }
   scan(options: ScanOptions, limit: number) { return this.#now.scans.scan(options, limit); }
   search(words: readonly string[], options: ScanOptions, limit: number) { return this.#now.searches.search(words, options, limit); }
+  searchSome(words: readonly string[], options: ScanOptions, limit: number, looks: number) { return this.#now.searches.searchSome(words, options, limit, looks); }
   range<Row>(view: string, options: RangeOptions) { return this.#now.range<Row>(view, options); }
   count(view: string) { return this.#now.count(view); }
   scanSome(options: ScanOptions, limit: number, looks: number) { return this.#now.scans.scanSome(options, limit, looks); }

@@ -188,6 +188,8 @@ export interface ViewSnapshot extends Rows {
   countEntries(options: ScanOptions, limit: number, looks: number, outside?: readonly string[]): EntryCount | undefined;
   /** As scan, by words: tickets that hold every word (the last one as a prefix), most recent activity first. */
   search(words: readonly string[], options: ScanOptions, limit: number): ScannedEntry[];
+  /** As search; where very many tickets of a scope hold the words, only its latest `looks` entries may be looked at. */
+  searchSome(words: readonly string[], options: ScanOptions, limit: number, looks: number): SomeScanned;
   /** Rows whose id starts with `prefix`, in id order, after `after`. */
   range<Row>(view: string, options: { prefix?: string; after?: string; limit: number; backwards?: boolean }): readonly (RowAt<Row> & { id: string })[];
   count(view: string): number;

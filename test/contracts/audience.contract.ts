@@ -1,4 +1,4 @@
-import { ANSWERED_NO, ANSWERED_YES, UNANSWERED, type ScannedEntry, type ViewStore, type ViewTransaction } from '../../src/kernel/view-store.js';
+import { ANSWERED_NO, ANSWERED_YES, UNANSWERED, type Place, type ScannedEntry, type ViewStore, type ViewTransaction } from '../../src/kernel/view-store.js';
 import { audience, latest, stamp } from './view-samples.js';
 
 const ids = (entries: readonly { ticket: string }[]): string[] => entries.map(({ ticket }) => ticket);
@@ -235,6 +235,25 @@ export const audienceContract = (name: string, open: () => Promise<ViewStore>): 
       const { value, ticket } = first.at(-1)!;
       expect(ids(views.snapshot().search(['drucker', 'def'], { ...options, after: { value, ticket } }, 800))).toEqual(expected.slice(300));
       expect(ids(views.snapshot().search(['drucker', 'uralt'], latest('company:8'), 9))).toEqual(['t4', 't3', 't2', 't1', 't0']);
+    });
+
+    test('a search that looks at so many only says where it stopped, and goes on there (C6)', async () => {
+      await views.transact(tx => {
+        for (let n = 0; n < 1_400; n++) tx.putAudience(`t${n}`, audience(`t${n}`, n % 2 ? ['company:8', 'contact:1'] : ['company:8'], { activity: Math.floor(n / 2), words: n < 2 ? ['drucker', 'uralt'] : ['drucker'], status: n % 90 ? 'open' : 'closed' }), 0, stamp(0));
+      });
+      const options = { ...latest('contact:1', 'company:8'), status: ['closed'] };
+      const all = ids(views.snapshot().search(['drucker'], options, 99));
+      const found: string[] = [];
+      let after: Place | undefined;
+      for (;;) {
+        const { rows, stopped } = views.snapshot().searchSome(['drucker'], { ...options, after }, 3, 40);
+        found.push(...ids(rows));
+        const last = rows.at(-1);
+        after = stopped ?? (rows.length === 3 ? { value: last!.value, ticket: last!.ticket } : undefined);
+        if (!after) break;
+      }
+      expect([found, all.length]).toEqual([all, 16]);
+      expect(views.snapshot().searchSome(['drucker', 'uralt'], latest('company:8'), 9, 40)).toMatchObject({ rows: [{ ticket: 't1' }, { ticket: 't0' }] });
     });
 
     test('who takes a word back is not found by it any more', async () => {
