@@ -58,7 +58,7 @@ export class SqliteAudience {
     for (const scope of [...before.map(row => row[1]), ...(record?.entries ?? []).map(entry => entry.scope)]) this.counts.changed(scope);
     const scopes = this.#putEntries(ticket, n, before, record?.entries ?? []);
     if (known === undefined) this.#addWords(n, [...scopes], record!.words);
-    else this.#putWords(n, new Set(before.map(([scope]) => scope)), scopes, record?.words ?? []);
+    else this.#putWords(n, wordedOf(before, record), scopes, record?.words ?? []);
     if (!record) this.#removeTicket(ticket, n);
     else if (known !== undefined) this.#s.stamp.run(bits, stamp.revision, stamp.slots, stamp.validUntil, kind, n);
   }
@@ -161,6 +161,12 @@ export class SqliteAudience {
     }));
   }
 }
+
+/** The scopes that the ticket was found by words in; one that is listed only has never held any. */
+const wordedOf = (before: readonly EntryRow[], record: AudienceRecord | undefined): Set<number> => {
+  const wordless = new Set(record?.entries.filter(entry => entry.wordless).map(({ scope }) => scope));
+  return new Set(before.filter(([, name]) => !wordless.has(name)).map(([scope]) => scope));
+};
 
 /** A ticket's words as they are kept beside it: each once, between blanks. */
 const textOf = (words: readonly string[]): string => {
