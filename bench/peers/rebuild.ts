@@ -17,7 +17,7 @@ const folder = process.argv[2]!;
 const house = await House.open(benchConfig(folder));
 const { sql } = openTables(folder, { readOnly: true });
 const PAGE = 1_000;
-const TABLES = ['row', 'scope', 'ticket', 'entry', 'words', 'word'];
+const TABLES = ['row', 'scope', 'kind', 'ticket', 'entry', 'words', 'word'];
 type Cells = readonly (string | number | null)[];
 type Stored = [position: number, stream: string, id: string, data: string];
 

@@ -19,7 +19,7 @@ vault.exec('PRAGMA synchronous=FULL; PRAGMA secure_delete=ON');
 const insertEvent = sql('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
 const putRow = sql('INSERT INTO row_# VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET position = excluded.position, revision = excluded.revision, row = excluded.row');
 const newNumber = sql('INSERT INTO words_#(words) VALUES (?)');
-const addTicket = sql('INSERT INTO ticket_# VALUES (?, ?, ?, ?, ?, ?)');
+const addTicket = sql('INSERT INTO ticket_# VALUES (?, ?, ?, ?, ?, ?, 1)');
 const stamp = sql('UPDATE ticket_# SET revision = ? WHERE n = ?');
 const addEntry = sql('INSERT INTO entry_# VALUES (?, ?, ?, ?, ?, ?, ?)');
 const removeEntry = sql('DELETE FROM entry_# WHERE scope = ? AND activity = ? AND ticket = ?');

@@ -1,6 +1,9 @@
 import { START, type Position } from '../kernel/event.js';
 import type { AudienceEntry, AudienceRecord, RowAt } from '../kernel/view.js';
-import type { BitsChange, EntryCount, IndexedOptions, IndexedTicket, PartOptions, PickedRow, PickOptions, RowChange, RowPart, ScannedEntry, ScanOptions, SomeScanned, Stamp, ViewTransaction } from '../kernel/view-store.js';
+import {
+  ANSWERED_YES, UNANSWERED, type BitsChange, type EntryCount, type IndexedOptions, type IndexedTicket, type Kind, type KindBits, type PartOptions, type PickedRow, type PickOptions, type RowChange, type RowPart,
+  type ScannedEntry, type ScanOptions, type SomeScanned, type Stamp, type Stretch, type ViewTransaction,
+} from '../kernel/view-store.js';
 import { holds, matches } from './memory.audience.js';
 import { comparePlaces, mergeScans } from './merge-scans.js';
 import { compareText } from './text-order.js';
@@ -20,6 +23,8 @@ export class MemoryGeneration implements ViewTransaction {
   readonly #audience = new Map<string, Audience>();
   readonly #checkpoints = new Map<string, Position>();
   readonly #parked = new Map<string, Parked>();
+  /** Never undone: a kind that no ticket is of is only looked at in vain. */
+  readonly #kinds: Kind[] = [];
 
   constructor(private readonly undo: (() => void)[]) {}
 
@@ -34,6 +39,7 @@ export class MemoryGeneration implements ViewTransaction {
   }
 
   putAudience(ticket: string, record: AudienceRecord | undefined, bits: number, stamp: Stamp): void {
+    if (record) this.#kindOf(record);
     this.#set(this.#audience, ticket, record && { record: JSON.parse(JSON.stringify(record)) as AudienceRecord, bits, stamp: { ...stamp } });
   }
 
@@ -49,6 +55,28 @@ export class MemoryGeneration implements ViewTransaction {
     const stamp = { revision, slots: Math.max(found.stamp.slots, slots), validUntil: until.length === 0 ? null : Math.min(...until) };
     this.#set(this.#audience, ticket, { record: found.record, bits, stamp });
     return true;
+  }
+
+  setBitsOfKinds({ answers, bit, slots, ...stretch }: KindBits): void {
+    for (const [ticket, { record, stamp }] of this.#within(stretch)) {
+      const answer = answers[this.#kindOf(record)] ?? UNANSWERED;
+      if (answer === UNANSWERED || stamp.revision < 0) continue;
+      const yes = answer === ANSWERED_YES;
+      this.#setBits({ ticket, revision: stamp.revision, set: yes ? bit : 0, clear: yes ? 0 : bit, slots, validUntil: null });
+    }
+  }
+
+  clearBit(stretch: Pick<Stretch, 'after' | 'through'>, bit: number): void {
+    for (const [ticket, { stamp }] of this.#within(stretch)) this.#setBits({ ticket, revision: stamp.revision, set: 0, clear: bit, slots: stamp.slots, validUntil: null });
+  }
+
+  #within({ after, through }: Pick<Stretch, 'after' | 'through'>): [string, Audience][] {
+    return [...this.#audience].filter(([ticket]) => compareText(ticket, after) > 0 && compareText(ticket, through) <= 0);
+  }
+
+  #kindOf({ kind: text = '' }: AudienceRecord): number {
+    const known = this.#kinds.find(kind => kind.text === text)?.number;
+    return known ?? this.#kinds.push({ number: this.#kinds.length + 1, text });
   }
 
   setCheckpoint(name: string, position: Position): void {
@@ -118,6 +146,10 @@ export class MemoryGeneration implements ViewTransaction {
     return this.scan({ ...options, sort: 'activity', descending: true }, limit, stored => holds(stored, words));
   }
 
+  searchSome(words: readonly string[], options: ScanOptions, limit: number): SomeScanned {
+    return { rows: this.search(words, options, limit), stopped: undefined };
+  }
+
   range<Row>(view: string, { prefix = '', after, limit, backwards = false }: { prefix?: string; after?: string; limit: number; backwards?: boolean }): (RowAt<Row> & { id: string })[] {
     const start = keyOf(view, prefix);
     const ids = [...this.#rows.keys()].filter(key => key.startsWith(start)).map(key => key.slice(view.length + 1)).sort(compareText);
@@ -145,8 +177,21 @@ export class MemoryGeneration implements ViewTransaction {
     return record.entries.map(entry => ({ ...entry, bits, stamp: { ...stamp } })).sort((a, b) => compareText(a.scope, b.scope));
   }
 
-  indexed({ after, limit, ...part }: IndexedOptions): IndexedTicket[] {
-    const tickets = [...this.#audience.keys()].filter(ticket => compareText(ticket, after) > 0 && this.#rows.has(keyOf(part.view, ticket))).sort(compareText);
+  stretch(after: string, limit: number): Stretch {
+    const tickets = [...this.#audience.keys()].filter(ticket => compareText(ticket, after) > 0).sort(compareText).slice(0, limit);
+    return { after, through: tickets.at(-1) ?? after, tickets: tickets.length };
+  }
+
+  kinds(): readonly Kind[] {
+    return this.#kinds.slice();
+  }
+
+  indexed({ after, through, answers, limit, ...part }: IndexedOptions): IndexedTicket[] {
+    const open = (record: AudienceRecord): boolean => !answers || (answers[this.#kindOf(record)] ?? UNANSWERED) === UNANSWERED;
+    const tickets = [...this.#audience]
+      .filter(([ticket, { record }]) => compareText(ticket, after) > 0 && (through === undefined || compareText(ticket, through) <= 0) && this.#rows.has(keyOf(part.view, ticket)) && open(record))
+      .map(([ticket]) => ticket)
+      .sort(compareText);
     return this.parts(tickets.slice(0, limit), part).map(found => ({ ...found, place: found.id }));
   }
 

@@ -1,4 +1,4 @@
-import type { ScannedEntry } from '../kernel/view-store.js';
+import type { ScannedEntry, SomeScanned } from '../kernel/view-store.js';
 import { compareText } from './text-order.js';
 
 /** The place of a row in a list: its sort value, then its ticket's id. */
@@ -27,4 +27,13 @@ export const mergeScans = (lists: readonly (readonly ScannedEntry[])[], descendi
     seen.add(entry.ticket);
   }
   return merged;
+};
+
+/** As mergeScans; nothing is said of what lies beyond the nearest place at which one of the lists stopped. */
+export const mergeSome = (lists: readonly SomeScanned[], descending: boolean, limit: number): SomeScanned => {
+  const merged = mergeScans(lists.map(({ rows }) => rows), descending, limit);
+  const stopped = lists.flatMap(list => list.stopped ?? []).sort(comparePlaces).at(descending ? -1 : 0);
+  if (!stopped) return { rows: merged, stopped };
+  const rows = merged.filter(row => (descending ? comparePlaces(row, stopped) >= 0 : comparePlaces(row, stopped) <= 0));
+  return { rows, stopped: rows.length < limit ? stopped : undefined };
 };

@@ -3,6 +3,7 @@ import type { RowAt } from '../kernel/view.js';
 import type { RowChange } from '../kernel/view-store.js';
 import { SqliteAudience } from './sqlite.audience.js';
 import { CountCache } from './count-cache.js';
+import { SqliteKinds } from './sqlite.kinds.js';
 import { SqliteCount } from './sqlite.count.js';
 import { SqliteParts } from './sqlite.parts.js';
 import { SqliteScan } from './sqlite.scan.js';
@@ -26,6 +27,7 @@ const SMALL = 100;
 /** The tables of one generation: rows of views, checkpoints, parked rows, and the audience index. All calls are synchronous. */
 export class SqliteGeneration {
   readonly audience: SqliteAudience;
+  readonly kinds: SqliteKinds;
   readonly scans: SqliteScan;
   readonly counts: SqliteCount;
   readonly searches: SqliteSearch;
@@ -50,7 +52,8 @@ export class SqliteGeneration {
     this.#cache = new RowCache(undone);
     const sql = (text: string) => statements.prepare(text.replaceAll('#', String(number)));
     const counts = new CountCache();
-    this.audience = new SqliteAudience(sql, counts);
+    this.kinds = new SqliteKinds(sql, undone);
+    this.audience = new SqliteAudience(sql, counts, this.kinds);
     this.scans = new SqliteScan(sql);
     this.counts = new SqliteCount(sql, counts);
     this.searches = new SqliteSearch(sql);

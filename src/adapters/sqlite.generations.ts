@@ -1,7 +1,7 @@
 import { Rejection } from '../kernel/errors.js';
 import type { CommitQueue } from './sqlite.commit-queue.js';
 import { SqliteGeneration } from './sqlite.generation.js';
-import { VIEW_TABLES, viewTables } from './sqlite.schema.js';
+import { addKinds, VIEW_TABLES, viewTables } from './sqlite.schema.js';
 import { rowsOf, type Statements } from './sqlite.statements.js';
 
 /** The generation that a new folder starts with. */
@@ -83,6 +83,8 @@ export class SqliteGenerations {
   }
 
   #open(name: string, number: number): SqliteGeneration {
+    const { db } = this.queue;
+    if (!db.prepare('SELECT 1 FROM pragma_table_info(?) WHERE name = ?').get(`ticket_${number}`, 'kind')) db.exec(`SAVEPOINT kinds; ${addKinds(number)} RELEASE kinds`);
     return new SqliteGeneration(this.statements, name, number, () => this.queue.undone);
   }
 

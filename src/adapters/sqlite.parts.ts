@@ -1,5 +1,5 @@
 import type { StatementSync } from 'node:sqlite';
-import type { IndexedOptions, IndexedTicket, PartOptions, PickedRow, PickOptions, RowPart } from '../kernel/view-store.js';
+import type { IndexedOptions, IndexedTicket, PartOptions, PickedRow, PickOptions, RowPart, Stretch } from '../kernel/view-store.js';
 import { PartCache } from './part-cache.js';
 import { rowOf, rowsOf } from './sqlite.statements.js';
 
@@ -16,11 +16,19 @@ export class SqliteParts {
   }
 
   /** By row number, so that the pages rewritten next stand together. */
-  indexed({ view, members, after, limit, ...options }: IndexedOptions): IndexedTicket[] {
-    const statement = this.#kept(`SELECT t.n, t.id, r.revision ${wanted(members)}
-      FROM ticket_# t CROSS JOIN row_# r ON r.view = ? AND r.id = t.id WHERE t.n > ? ORDER BY t.n LIMIT ?`);
-    return rowsOf<[number, string, number, ...Texts]>(statement, ...pathsOf({ view, members, ...options }), view, Number(after), limit)
+  indexed({ view, members, after, through, answers, limit, ...options }: IndexedOptions): IndexedTicket[] {
+    const statement = this.#kept(`SELECT t.n, t.id, r.revision ${wanted(members)} FROM ticket_# t CROSS JOIN row_# r ON r.view = ? AND r.id = t.id
+      WHERE t.n > ? AND t.n <= ? ${answers ? "AND substr(?, t.kind + 1, 1) <= x'00'" : ''} ORDER BY t.n LIMIT ?`);
+    const bound = [Number(after), through === undefined ? Number.MAX_SAFE_INTEGER : Number(through), ...(answers ? [answers] : [])];
+    return rowsOf<[number, string, number, ...Texts]>(statement, ...pathsOf({ view, members, ...options }), view, ...bound, limit)
       .map(([n, id, revision, ...texts]) => ({ id, place: String(n), revision, members: parsed(members, texts) }));
+  }
+
+  stretch(after: string, limit: number): Stretch {
+    const last = rowOf<[number]>(this.#kept('SELECT n FROM ticket_# WHERE n > ? ORDER BY n LIMIT 1 OFFSET ?'), Number(after), limit - 1)?.[0];
+    if (last !== undefined) return { after, through: String(last), tickets: limit };
+    const [end, tickets] = rowOf<[number | null, number]>(this.#kept('SELECT max(n), count(*) FROM ticket_# WHERE n > ?'), Number(after))!;
+    return { after, through: end === null ? after : String(end), tickets };
   }
 
   /** Pages read the same parts of the same rows again and again: those read lately are kept. */

@@ -1,6 +1,6 @@
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import type { Place, ScannedEntry, ScanOptions, SomeScanned } from '../kernel/view-store.js';
-import { comparePlaces, mergeScans } from './merge-scans.js';
+import { mergeSome } from './merge-scans.js';
 import { rowOf, rowsOf } from './sqlite.statements.js';
 
 export type ScanRow = [ticket: string, value: number | string, line: string, status: string, bits: number, revision: number, slots: number, validUntil: number | null];
@@ -49,16 +49,13 @@ export class SqliteScan {
     return { rows: rows.slice(0, limit), stopped: rows.length < limit ? this.#lastLooked(options, scopes, looks) : undefined };
   }
 
-  /** Nothing is said of what lies beyond the nearest place at which a scope was looked at no further. */
   #byScope(options: ScanOptions, limit: number, looks: number, rowsOfScope: OneScope): SomeScanned {
     const { descending, scopes } = options;
-    const lists = scopes.map(rowsOfScope);
-    const ends = lists.flatMap((rows, i) => (rows.length < limit ? (this.#lastLooked(options, [scopes[i]!], looks) ?? []) : []));
-    const stopped = ends.sort(comparePlaces).at(descending ? -1 : 0);
-    const merged = mergeScans(lists, descending, limit);
-    if (!stopped) return { rows: merged, stopped };
-    const rows = merged.filter(row => (descending ? comparePlaces(row, stopped) >= 0 : comparePlaces(row, stopped) <= 0));
-    return { rows, stopped: rows.length < limit ? stopped : undefined };
+    const lists = scopes.map((scope): SomeScanned => {
+      const rows = rowsOfScope(scope);
+      return { rows, stopped: rows.length < limit ? this.#lastLooked(options, [scope], looks) : undefined };
+    });
+    return mergeSome(lists, descending, limit);
   }
 
   #full(options: ScanOptions, scope: string, limit: number, looks: number): ScannedEntry[] {

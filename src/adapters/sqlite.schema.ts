@@ -27,7 +27,8 @@ export const VAULT_STEPS: readonly string[] = [
 /**
  * Tables of one generation of views; what they hold can be rebuilt. Tickets and scopes are interned as integers.
  * A ticket's bits and stamp stand once, in `ticket`: a filter sweep rewrites some 50 bytes per ticket and not its lines.
- * That costs a list of 25 rows 25 look-ups by number more: measured 51 us for 36, and 87 when they went by the text of the id.
+ * Its kind (what options it has now) stands there too, so that a sweep need not look at the tickets themselves.
+ * Bits apart from lines cost a list of 25 rows 25 look-ups by number more: measured 51 us for 36, and 87 when they went by the text of the id.
  */
 export const viewTables = (n: number): string => `
   CREATE TABLE row_${n}(view TEXT NOT NULL, id TEXT NOT NULL, position TEXT NOT NULL, revision INTEGER NOT NULL, row TEXT NOT NULL,
@@ -37,7 +38,8 @@ export const viewTables = (n: number): string => `
     PRIMARY KEY (view, id)) STRICT, WITHOUT ROWID;
   CREATE TABLE scope_${n}(n INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
   CREATE TABLE ticket_${n}(n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, bits INTEGER NOT NULL, revision INTEGER NOT NULL,
-    slots INTEGER NOT NULL, valid_until INTEGER) STRICT;
+    slots INTEGER NOT NULL, valid_until INTEGER, kind INTEGER NOT NULL) STRICT;
+  CREATE TABLE kind_${n}(n INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
   CREATE INDEX due_${n} ON ticket_${n}(valid_until, id) WHERE valid_until IS NOT NULL;
   CREATE TABLE entry_${n}(scope INTEGER NOT NULL, activity INTEGER NOT NULL, ticket TEXT NOT NULL, n INTEGER NOT NULL,
     opened INTEGER NOT NULL, status TEXT NOT NULL, line TEXT NOT NULL, PRIMARY KEY (scope, activity, ticket)) STRICT, WITHOUT ROWID;
@@ -48,4 +50,11 @@ export const viewTables = (n: number): string => `
   CREATE TABLE word_${n}(scope INTEGER NOT NULL, word TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (scope, word, n)) STRICT, WITHOUT ROWID;
 `;
 
-export const VIEW_TABLES = ['row', 'checkpoint', 'parked', 'scope', 'ticket', 'entry', 'words', 'word'] as const;
+export const VIEW_TABLES = ['row', 'checkpoint', 'parked', 'scope', 'ticket', 'entry', 'words', 'word', 'kind'] as const;
+
+/** For tables that were made before tickets had kinds: all of them are of the one that tells nothing, until they are folded anew. */
+export const addKinds = (n: number): string => `
+  CREATE TABLE kind_${n}(n INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
+  INSERT INTO kind_${n} VALUES (1, '');
+  ALTER TABLE ticket_${n} ADD COLUMN kind INTEGER NOT NULL DEFAULT 1;
+`;

@@ -1,13 +1,17 @@
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
-import type { ScannedEntry, ScanOptions } from '../kernel/view-store.js';
-import { mergeScans } from './merge-scans.js';
-import { conditions, toEntries, type Conditions, type ScanRow } from './sqlite.scan.js';
+import type { Place, ScannedEntry, ScanOptions, SomeScanned } from '../kernel/view-store.js';
+import { mergeSome } from './merge-scans.js';
+import { conditions, filters, toEntries, type Conditions, type ScanRow } from './sqlite.scan.js';
 import { rowOf, rowsOf } from './sqlite.statements.js';
 import { endOfPrefix } from './text-order.js';
 
-/** From so many hits on, the most recent tickets are looked at first: chances are good that they fill the page. */
+/** From so many hits on, only the most recent tickets are looked at: chances are good that they fill the page. */
 const MANY_HITS = 500;
 const RECENT = 2_000;
+/** Entries of a scope that are walked for a word with few hits: they lie together, each hit lies elsewhere. */
+const NEAR = 1_000;
+
+const NONE: SomeScanned = { rows: [], stopped: undefined };
 
 /** The end of a word's range in the table: the word itself, or everything that starts with it. */
 const endOf = (words: readonly string[], index: number): string =>
@@ -28,37 +32,52 @@ export class SqliteSearch {
   }
 
   search(words: readonly string[], options: ScanOptions, limit: number): ScannedEntry[] {
-    const byActivity = { ...options, sort: 'activity' as const, descending: true };
-    const rest = conditions(byActivity, 'activity');
-    const lists = options.scopes.map(name => {
-      const scope = rowOf<[number]>(this.#scope, name)?.[0];
-      return scope === undefined || words.length === 0 ? [] : toEntries(name, this.#inScope(scope, words, rest, limit));
-    });
-    return mergeScans(lists, true, limit);
+    return this.searchSome(words, options, limit, Infinity).rows;
   }
 
-  #inScope(scope: number, words: readonly string[], rest: Conditions, limit: number): ScanRow[] {
+  searchSome(words: readonly string[], options: ScanOptions, limit: number, looks: number): SomeScanned {
+    const byActivity = { ...options, sort: 'activity' as const, descending: true };
+    return mergeSome(options.scopes.map(name => (words.length === 0 ? NONE : this.#inScope(name, words, byActivity, limit, looks))), true, limit);
+  }
+
+  /** Few hits are all found; of many, those among the latest `looks` entries. */
+  #inScope(name: string, words: readonly string[], options: ScanOptions, limit: number, looks: number): SomeScanned {
+    const scope = rowOf<[number]>(this.#scope, name)?.[0];
+    if (scope === undefined) return NONE;
     const counts = words.map((word, index) => rowOf<[number]>(this.#hits, scope, word, endOf(words, index), MANY_HITS)![0]);
     const fewest = Math.min(...counts);
-    if (fewest === 0) return [];
-    if (fewest === MANY_HITS) {
-      const recent = this.#amongRecent(scope, words, rest, limit);
-      if (recent.length === limit) return recent;
-    }
-    return this.#amongHits(scope, words, counts.indexOf(fewest), rest, limit);
+    if (fewest === 0) return NONE;
+    const lead = counts.indexOf(fewest);
+    const many = fewest === MANY_HITS;
+    const walked = !many ? NEAR : looks === Infinity ? RECENT : looks;
+    const recent = this.#amongRecent(scope, words, many ? undefined : lead, options, limit, walked);
+    const last = recent.length < limit ? this.#lastLooked(scope, options, walked) : undefined;
+    if (!last) return { rows: toEntries(name, recent), stopped: undefined };
+    if (many && looks !== Infinity) return { rows: toEntries(name, recent), stopped: last };
+    return { rows: toEntries(name, this.#amongHits(scope, words, lead, conditions(options, 'activity'), limit)), stopped: undefined };
   }
 
-  /** The latest entries of the scope, each checked for the words: exact when it fills the page. */
-  #amongRecent(scope: number, words: readonly string[], rest: Conditions, limit: number): ScanRow[] {
-    const after = rest.sql.includes('e.ticket) <') ? 'AND (activity, ticket) < (?, ?)' : '';
-    const cursor = after ? rest.values.slice(0, 2) : [];
-    const statement = this.#statement(`recent${words.length}${rest.sql}`, `
+  /** The latest entries of the scope, each checked for the words, by the hits of the leading one where those are few. */
+  #amongRecent(scope: number, words: readonly string[], lead: number | undefined, options: ScanOptions, limit: number, looks: number): ScanRow[] {
+    const { after } = options;
+    const rest = filters(options);
+    const others = needles(words).filter((_, index) => index !== lead);
+    const statement = this.#statement(`recent${others.length}${lead !== undefined}${after !== undefined}${rest.sql}`, `
       SELECT e.ticket, e.activity, e.line, e.status, t.bits, t.revision, t.slots, t.valid_until
-      FROM (SELECT * FROM entry_# WHERE scope = ? ${after} ORDER BY activity DESC, ticket DESC LIMIT ${RECENT}) e
-      CROSS JOIN words_# w ON w.n = e.n CROSS JOIN ticket_# t ON t.n = e.n
-      WHERE ${words.map(() => 'instr(w.words, ?)').join(' AND ')} ${rest.sql}
+      FROM (SELECT * FROM entry_# WHERE scope = ? ${after ? AFTER : ''} ORDER BY activity DESC, ticket DESC LIMIT ?) e
+      ${others.length > 0 ? 'CROSS JOIN words_# w ON w.n = e.n' : ''} CROSS JOIN ticket_# t ON t.n = e.n
+      WHERE ${lead === undefined ? 'true' : 'e.n IN (SELECT n FROM word_# WHERE scope = ? AND word >= ? AND word <= ?)'} ${others.map(() => 'AND instr(w.words, ?)').join(' ')} ${rest.sql}
       ORDER BY e.activity DESC, e.ticket DESC LIMIT ?`);
-    return rowsOf<ScanRow>(statement, scope, ...cursor, ...needles(words), ...rest.values, limit);
+    const hits = lead === undefined ? [] : [scope, words[lead]!, endOf(words, lead)];
+    return rowsOf<ScanRow>(statement, scope, ...cursorOf(options), looks, ...hits, ...others, ...rest.values, limit);
+  }
+
+  /** The last of `looks` entries; undefined when there are fewer. */
+  #lastLooked(scope: number, options: ScanOptions, looks: number): Place | undefined {
+    const statement = this.#statement(`last${options.after !== undefined}`, `SELECT activity, ticket FROM entry_# WHERE scope = ? ${options.after ? AFTER : ''}
+      ORDER BY activity DESC, ticket DESC LIMIT 1 OFFSET ?`);
+    const last = rowOf<[number, string]>(statement, scope, ...cursorOf(options), looks - 1);
+    return last && { value: last[0], ticket: last[1] };
   }
 
   /** All hits of the leading word, ranked by activity; only the best few are read in full. */
@@ -84,6 +103,9 @@ export class SqliteSearch {
     return statement;
   }
 }
+
+const AFTER = 'AND (activity, ticket) < (?, ?)';
+const cursorOf = ({ after }: ScanOptions): SQLInputValue[] => (after ? [after.value, after.ticket] : []);
 
 /** How a word looks inside the text that `words` keeps: between blanks, the last one open to its end. */
 const needles = (words: readonly string[]): SQLInputValue[] =>

@@ -1,4 +1,4 @@
-import type { IndexedOptions, PartOptions, PickOptions, ViewSnapshot, ViewStore, ViewTransaction, ScanOptions, RowChange, Stamp, BitsChange } from '../kernel/view-store.js';
+import type { IndexedOptions, KindBits, Stretch, PartOptions, PickOptions, ViewSnapshot, ViewStore, ViewTransaction, ScanOptions, RowChange, Stamp, BitsChange } from '../kernel/view-store.js';
 import type { AudienceRecord } from '../kernel/view.js';
 import type { CommitQueue } from './sqlite.commit-queue.js';
 import { isFatal } from './sqlite.commit-queue.js';
@@ -29,6 +29,7 @@ class SqliteSnapshot implements ViewSnapshot {
   get<Row>(view: string, id: string) { return this.#now.get<Row>(view, id); }
   scan(options: ScanOptions, limit: number) { return this.#now.scans.scan(options, limit); }
   search(words: readonly string[], options: ScanOptions, limit: number) { return this.#now.searches.search(words, options, limit); }
+  searchSome(words: readonly string[], options: ScanOptions, limit: number, looks: number) { return this.#now.searches.searchSome(words, options, limit, looks); }
   range<Row>(view: string, options: RangeOptions) { return this.#now.range<Row>(view, options); }
   count(view: string) { return this.#now.count(view); }
   scanSome(options: ScanOptions, limit: number, looks: number) { return this.#now.scans.scanSome(options, limit, looks); }
@@ -37,6 +38,8 @@ class SqliteSnapshot implements ViewSnapshot {
   due(moment: number, limit: number) { return this.#now.audience.due(moment, limit); }
   entriesOf(ticket: string) { return this.#now.audience.entriesOf(ticket); }
   indexed(options: IndexedOptions) { return this.#now.parts.indexed(options); }
+  stretch(after: string, limit: number) { return this.#now.parts.stretch(after, limit); }
+  kinds() { return this.#now.kinds.all(); }
   parts(ids: readonly string[], options: PartOptions) { return this.#now.parts.of(ids, options); }
   picked(options: PickOptions) { return this.#now.parts.picked(options); }
   checkpoint(name: string) { return this.#now.checkpoint(name); }
@@ -51,6 +54,8 @@ class SqliteViewTransaction implements ViewTransaction {
   put(change: RowChange) { this.tables.put(change); }
   putAudience(ticket: string, record: AudienceRecord | undefined, bits: number, stamp: Stamp) { this.tables.audience.put(ticket, record, bits, stamp); }
   setBits(changes: readonly BitsChange[]) { return this.tables.audience.setBits(changes); }
+  setBitsOfKinds(change: KindBits) { this.tables.audience.setBitsOfKinds(change); }
+  clearBit(stretch: Pick<Stretch, 'after' | 'through'>, bit: number) { this.tables.audience.clearBit(stretch, bit); }
   setCheckpoint(name: string, position: string) { this.tables.setCheckpoint(name, position); }
   checkpoint(name: string) { return this.tables.checkpoint(name); }
   park(view: string, id: string, position: string, reason: string) { this.tables.park(view, id, position, reason); }

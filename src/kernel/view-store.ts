@@ -85,6 +85,33 @@ export interface BitsChange {
   readonly validUntil: number | null;
 }
 
+/** Tickets that are alike in what `text` says; '' where nothing is told of them. Numbers are whole, start at 1 and are kept. */
+export interface Kind {
+  readonly number: number;
+  readonly text: string;
+}
+
+/** Tickets that follow each other in the order a sweep takes them in, `after` exclusive. */
+export interface Stretch {
+  readonly after: string;
+  readonly through: string;
+  readonly tickets: number;
+}
+
+/** What is said of a kind's tickets as a whole. */
+export const UNANSWERED = 0;
+export const ANSWERED_NO = 1;
+export const ANSWERED_YES = 2;
+
+/** One write for all tickets of a stretch whose kind is answered. Tickets whose stamp says nothing are passed by. */
+export interface KindBits extends Pick<Stretch, 'after' | 'through'> {
+  readonly bit: number;
+  /** Raises the stamp's version to at least this. */
+  readonly slots: number;
+  /** By a kind's number; kinds beyond the end are unanswered. */
+  readonly answers: Uint8Array;
+}
+
 /** What is read of rows that are not wanted as a whole: members of one object in them. */
 export interface PartOptions {
   readonly view: string;
@@ -97,6 +124,10 @@ export interface IndexedOptions extends PartOptions {
   /** The `place` of the last one seen; '' at the beginning. */
   readonly after: string;
   readonly limit: number;
+  /** No further than this place. */
+  readonly through?: string | undefined;
+  /** Only tickets whose kind is not answered here. */
+  readonly answers?: Uint8Array | undefined;
 }
 
 /** Which rows are read in the order of their ids, and what of each. */
@@ -133,6 +164,9 @@ export interface ViewTransaction extends Rows {
   /** Replaces all entries and words of a ticket; undefined removes them. */
   putAudience(ticket: string, record: AudienceRecord | undefined, bits: number, stamp: Stamp): void;
   setBits(changes: readonly BitsChange[]): number;
+  setBitsOfKinds(change: KindBits): void;
+  /** Takes a bit off all tickets of a stretch, whatever their stamps say. */
+  clearBit(stretch: Pick<Stretch, 'after' | 'through'>, bit: number): void;
   setCheckpoint(name: string, position: Position): void;
   checkpoint(name: string): Position;
   /** A fold that failed: kept with its reason until it is repaired. The row's audience loses its stamp. */
@@ -154,6 +188,8 @@ export interface ViewSnapshot extends Rows {
   countEntries(options: ScanOptions, limit: number, looks: number, outside?: readonly string[]): EntryCount | undefined;
   /** As scan, by words: tickets that hold every word (the last one as a prefix), most recent activity first. */
   search(words: readonly string[], options: ScanOptions, limit: number): ScannedEntry[];
+  /** As search; where very many tickets of a scope hold the words, only its latest `looks` entries may be looked at. */
+  searchSome(words: readonly string[], options: ScanOptions, limit: number, looks: number): SomeScanned;
   /** Rows whose id starts with `prefix`, in id order, after `after`. */
   range<Row>(view: string, options: { prefix?: string; after?: string; limit: number; backwards?: boolean }): readonly (RowAt<Row> & { id: string })[];
   count(view: string): number;
@@ -164,6 +200,10 @@ export interface ViewSnapshot extends Rows {
   entriesOf(ticket: string): (AudienceEntry & { bits: number; stamp: Stamp })[];
   /** Tickets of the index in an order of the store's own, the one it can rewrite them in most cheaply; one that is new meanwhile may come or not. */
   indexed(options: IndexedOptions): IndexedTicket[];
+  /** The tickets after a place, `limit` at most; the place stays where none are left. */
+  stretch(after: string, limit: number): Stretch;
+  /** All kinds there are, by number; the same list, or one that begins with the same, until something is taken back. */
+  kinds(): readonly Kind[];
   /** Parts of these rows, in no order; what is not there is left out. */
   parts(ids: readonly string[], options: PartOptions): RowPart[];
   /** Rows of a view after an id, in id order, without making more of them than is asked for. */

@@ -66,4 +66,6 @@ export interface AudienceRecord {
   readonly entries: readonly AudienceEntry[];
   /** Folded words of subject and public replies, each once. */
   readonly words: readonly string[];
+  /** What tickets of its kind have in common; two that say the same are of one kind. Absent: of none that is told apart. */
+  readonly kind?: string | undefined;
 }

@@ -1,6 +1,6 @@
 import type { Position } from '../kernel/event.js';
 import type { AudienceRecord, RowAt } from '../kernel/view.js';
-import type { BitsChange, RowChange, Stamp, ViewTransaction } from '../kernel/view-store.js';
+import type { BitsChange, KindBits, RowChange, Stamp, Stretch, ViewTransaction } from '../kernel/view-store.js';
 
 interface Drafted extends RowChange {
   /** What the row was when it was first read: `undefined` is a row too. */
@@ -40,6 +40,14 @@ export class Draft implements ViewTransaction {
 
   setBits(changes: readonly BitsChange[]): number {
     return this.tx.setBits(changes);
+  }
+
+  setBitsOfKinds(change: KindBits): void {
+    this.tx.setBitsOfKinds(change);
+  }
+
+  clearBit(stretch: Pick<Stretch, 'after' | 'through'>, bit: number): void {
+    this.tx.clearBit(stretch, bit);
   }
 
   setCheckpoint(name: string, position: Position): void {

@@ -1,9 +1,10 @@
 import type { Clock } from '../kernel/chance.js';
 import { START } from '../kernel/event.js';
-import type { BitsChange, IndexedTicket, ViewStore } from '../kernel/view-store.js';
+import type { BitsChange, IndexedTicket, Stretch, ViewSnapshot, ViewStore, ViewTransaction } from '../kernel/view-store.js';
 import type { Judge } from '../portal/judge.js';
 import { asPart, type JudgedFilter } from '../portal/sight.policy.js';
 import { swept, type Slot } from '../portal/slots.policy.js';
+import { KindAnswers } from './kind-answers.js';
 import type { Slots } from './ticket-index.js';
 
 export interface SweepProgress {
@@ -23,16 +24,21 @@ export interface SweeperOptions {
   readonly busy: () => boolean;
 }
 
+/** ms that a step keeps the thread, about, while nobody is served: who comes meanwhile waits for its end. */
+const IDLE_STEP = 8;
+
 const rest = (ms: number): Promise<void> => new Promise(resolve => (ms <= 0 ? setImmediate(resolve) : setTimeout(resolve, ms)));
 
 /**
- * Fills the slot of a new filter and clears that of one nobody needs, ticket by ticket, in the background. Throttled
+ * Fills the slot of a new filter and clears that of one nobody needs, in the background: all tickets of a kind by one
+ * judgement, where the filter looks at nothing that they do not have in common, the others one by one. Throttled
  * while requests are served, resumable (the cursor is written with the bits), given up when a newer rule retires it.
  */
 export class Sweeper {
   #running: Promise<void> | undefined;
   #stopped = false;
   #size: number;
+  readonly #kinds = new KindAnswers();
 
   constructor(
     private readonly views: ViewStore,
@@ -75,14 +81,16 @@ export class Sweeper {
   async #work(): Promise<void> {
     for (;;) {
       if (this.#stopped) return;
-      const slot = this.slots.read(this.views.snapshot()).slots.find(({ state }) => state !== 'ready');
+      const { slots } = this.slots.read(this.views.snapshot());
+      // What somebody waits for comes first.
+      const slot = slots.find(({ state }) => state === 'building') ?? slots.find(({ state }) => state === 'retiring');
       if (!slot) return;
       const before = performance.now();
       await this.#step(slot, this.#size);
       const took = performance.now() - before;
       const busy = this.options.busy();
       if (busy) this.#size = Math.max(8, Math.min(this.options.step, Math.round((this.#size * this.options.busyStep) / Math.max(took, 0.05))));
-      else this.#size = Math.min(this.options.step, this.#size * 2);
+      else this.#size = Math.max(8, Math.min(this.options.step, took > 2 * IDLE_STEP ? this.#size >> 1 : took < IDLE_STEP / 4 ? this.#size * 4 : this.#size));
       await rest(busy ? this.options.busyRest : 0);
     }
   }
@@ -90,29 +98,38 @@ export class Sweeper {
   /** One transaction: the next tickets after the cursor, their bits, and the cursor. */
   #step(slot: Slot, size: number): Promise<void> {
     const snapshot = this.views.snapshot();
-    const judged = slot.state === 'retiring' ? undefined : this.judge.filter(snapshot, this.slots.ref(snapshot, slot.key)!);
-    const rows = snapshot.indexed({ view: 'ticketFacts', within: 'properties', members: judged?.properties ?? [], after: slot.swept, limit: size });
+    const stretch = snapshot.stretch(slot.swept, size);
+    const write = slot.state === 'retiring' ? (tx: ViewTransaction) => tx.clearBit(stretch, 2 ** slot.bit) : this.#judged(snapshot, slot, stretch);
     return this.views.transact(tx => {
       const table = this.slots.read(tx);
       const current = table.slots.find(({ bit, assigned, state }) => bit === slot.bit && assigned === slot.assigned && state === slot.state);
       if (!current) return;
-      tx.setBits(this.#changes(rows, current, judged));
-      const next = swept(table, slot.bit, slot.assigned, rows.at(-1)?.place ?? current.swept, current.done + rows.length, rows.length < size);
-      this.slots.write(tx, next, START);
+      write(tx);
+      this.slots.write(tx, swept(table, slot.bit, slot.assigned, stretch.through, current.done + stretch.tickets, stretch.tickets < size), START);
     });
   }
 
-  /** Every ticket is stamped, matching or not: its stamp says that the sweep has passed it. */
-  #changes(rows: readonly IndexedTicket[], { bit, assigned }: Slot, judged: JudgedFilter | undefined): BitsChange[] {
-    const value = 2 ** bit;
-    if (!judged) return rows.map(({ id: ticket, revision }) => ({ ticket, revision, set: 0, clear: value, slots: 0, validUntil: null }));
+  /** A ticket that a fold writes from here on (perhaps with a kind that is new) has the bit already: it is not looked at again. */
+  #judged(snapshot: ViewSnapshot, slot: Slot, stretch: Stretch): (tx: ViewTransaction) => void {
+    const filter = this.judge.filter(snapshot, this.slots.ref(snapshot, slot.key)!);
     const now = this.clock.now();
-    return rows.map(({ id: ticket, revision, members }) => {
-      const { match, validUntil } = judged.matches(asPart(members, judged.properties), now);
-      return { ticket, revision, set: match ? value : 0, clear: match ? 0 : value, slots: assigned, validUntil };
-    });
+    const { answers, open } = this.#kinds.of(filter, snapshot.kinds(), now);
+    const { after, through, tickets: limit } = stretch;
+    const rows = open ? snapshot.indexed({ view: 'ticketFacts', within: 'properties', members: filter.properties, after, through, answers, limit }) : [];
+    const changes = changesOf(rows, slot, filter, now);
+    return tx => {
+      tx.setBitsOfKinds({ after, through, bit: 2 ** slot.bit, slots: slot.assigned, answers });
+      tx.setBits(changes);
+    };
   }
 }
+
+/** Every ticket is stamped, matching or not: its stamp says that the sweep has passed it. */
+const changesOf = (rows: readonly IndexedTicket[], { bit, assigned }: Slot, filter: JudgedFilter, now: number): BitsChange[] =>
+  rows.map(({ id: ticket, revision, members }) => {
+    const { match, validUntil } = filter.matches(asPart(members, filter.properties), now);
+    return { ticket, revision, set: match ? 2 ** bit : 0, clear: match ? 0 : 2 ** bit, slots: assigned, validUntil };
+  });
 
 /** Recomputes rows whose `validUntil` has passed: time alone changed what they say. */
 export class DueRows {

@@ -6,6 +6,8 @@ import type { PortalRow } from '../portal/portal.policy.js';
 import { asSubject } from '../portal/sight.policy.js';
 import { filtersOf, NO_SLOTS, slotFor, withPortal, type FilterRef, type Slot, type SlotTable } from '../portal/slots.policy.js';
 import { audienceOf } from '../tickets/audience.policy.js';
+import { definitionOf } from '../tickets/property.policy.js';
+import { kindOf } from '../tickets/ticket-kind.policy.js';
 import type { TicketFacts } from '../tickets/ticket.policy.js';
 import { wordsOf, type TicketWords } from '../tickets/ticket-words.view.js';
 import type { AudienceRule } from './projector.js';
@@ -66,7 +68,8 @@ export class TicketIndex implements AudienceRule {
     const table = this.slots.read(rows);
     const { bits, validUntil } = bitsOf(facts, table.slots, key => this.slots.ref(rows, key), this.judge, rows, at);
     const words = wordsOf(rows.get<TicketWords>('ticketWords', ticket)?.row);
-    return { record: audienceOf(facts, words), bits, stamp: { revision: facts.revision, slots: table.version, validUntil } };
+    const kind = kindOf(facts, id => definitionOf(rows, id)?.type, at);
+    return { record: { ...audienceOf(facts, words), kind }, bits, stamp: { revision: facts.revision, slots: table.version, validUntil } };
   }
 
   /** A portal whose filters changed needs slots; a sweep will fill them. */

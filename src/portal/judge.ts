@@ -41,8 +41,8 @@ export class Judge {
     const parsed = parseRule(ref.rule, ticketDefinitions(rows));
     if (!parsed.ok) this.broken.set(ref.key, parsed.faults);
     const compiled = parsed.ok ? compileRule(parsed.rule, ref.zone) : NEVER;
-    const properties = parsed.ok ? propertiesOf(parsed.rule).map(({ property }) => property) : [];
-    const judged: JudgedFilter = { ref, properties, matches: (subject, at) => compiled.matches(subject, at) };
+    const reads = parsed.ok ? propertiesOf(parsed.rule) : [];
+    const judged: JudgedFilter = { ref, properties: reads.map(({ property }) => property), history: reads.some(({ history }) => history), matches: (subject, at) => compiled.matches(subject, at) };
     // What did not parse is not kept: a property may be defined a moment later.
     if (parsed.ok) keep(this.#filters, ref.key, judged);
     return judged;

@@ -5,6 +5,7 @@ import type { Membership } from '../lists/list.policy.js';
 import { scopesOf, type TicketFacts } from '../tickets/ticket.policy.js';
 import type { Check, SetBy } from './check.policy.js';
 import type { PortalRow } from './portal.policy.js';
+import type { TicketKind } from '../tickets/ticket-kind.policy.js';
 import { filterRef, type FilterRef } from './slots.policy.js';
 
 /** A filter ready to judge one ticket at one moment. A rule with a missing part matches nothing. */
@@ -12,6 +13,8 @@ export interface JudgedFilter {
   readonly ref: FilterRef;
   /** Ids of all properties that it looks at. */
   readonly properties: readonly string[];
+  /** Whether it asks when values were recorded, or what they were before. */
+  readonly history: boolean;
   matches(subject: Subject, at: number): Answer;
 }
 
@@ -90,6 +93,14 @@ export const asPart = (members: Readonly<Record<string, unknown>>, read: readonl
   recorded: property => {
     if (!read.includes(property)) throw new Error(`The rule looks at ${property}, which was not read.`);
     return (members[property] ?? NONE) as readonly Recorded[];
+  },
+});
+
+/** Any ticket of a kind, for a rule that looks neither at history nor at a property that its kind does not tell. */
+export const asKind = ({ told, untold }: TicketKind): Subject => ({
+  recorded: property => {
+    if (untold.includes(property)) throw new Error(`The rule looks at ${property}, which tickets of this kind need not have in common.`);
+    return Object.hasOwn(told, property) ? [[0, told[property]!]] : NONE;
   },
 });
 

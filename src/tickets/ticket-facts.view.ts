@@ -86,8 +86,8 @@ const next = (facts: TicketFacts, event: Recorded<TicketEvent>): TicketFacts => 
 /** What scope and filters read of a ticket. */
 export const ticketFacts = view<TicketFacts, TicketEvent>({
   name: 'ticketFacts',
-  // 2: the index holds the list of agents.
-  version: 2,
+  // 2: the index holds the list of agents. 3: it holds each ticket's kind.
+  version: 3,
   decisive: true,
   folds: [
     'TicketOpened', 'ReplyPosted', 'TicketPropertyChanged', 'TicketClosed', 'TicketReopened', 'TicketRequesterChanged',

@@ -161,7 +161,7 @@ export class TicketQueries {
 
   #scan(snapshot: ViewSnapshot, plan: Plan, request: ListRequest, after: ListRequest['after'], limit: number, looks: number): SomeScanned {
     const options = optionsOf(plan, request, after);
-    return request.words.length > 0 ? { rows: snapshot.search(request.words, options, limit), stopped: undefined } : snapshot.scanSome(options, limit, looks);
+    return request.words.length > 0 ? snapshot.searchSome(request.words, options, limit, looks) : snapshot.scanSome(options, limit, looks);
   }
 
   /** The rows that may be shown: stamped so, or judged now. */

@@ -1,4 +1,4 @@
-import type { ScannedEntry, ViewStore } from '../../src/kernel/view-store.js';
+import { ANSWERED_NO, ANSWERED_YES, UNANSWERED, type Place, type ScannedEntry, type ViewStore, type ViewTransaction } from '../../src/kernel/view-store.js';
 import { audience, latest, stamp } from './view-samples.js';
 
 const ids = (entries: readonly { ticket: string }[]): string[] => entries.map(({ ticket }) => ticket);
@@ -113,6 +113,67 @@ export const audienceContract = (name: string, open: () => Promise<ViewStore>): 
       expect(views.snapshot().ticketsAtMost()).toBeGreaterThanOrEqual(3);
     });
 
+    test('a sweep goes over the tickets stretch by stretch and writes what is said of their kinds', async () => {
+      const kinds: Record<string, string> = { t1: 'support', t2: 'sales', t3: 'support', t4: 'other', t5: '', t6: 'support', t7: 'sales' };
+      await views.transact(tx => {
+        for (const [id, kind] of Object.entries(kinds)) {
+          tx.put({ view: 'facts', id, row: { properties: { status: id } }, position: '1', revision: 5 });
+          tx.putAudience(id, { ...audience(id, ['contact:1']), kind: id === 't7' ? 'support' : kind }, 2 ** 40 + 1, stamp(id === 't6' ? -1 : 5, { validUntil: 70 }));
+        }
+        tx.putAudience('t7', { ...audience('t7', ['contact:1']), kind: kinds['t7'] }, 1, stamp(5, { slots: 9 }));
+      });
+      const answers = new Uint8Array(9);
+      for (const { number, text } of views.snapshot().kinds()) answers[number] = text === 'support' ? ANSWERED_YES : text === 'sales' ? ANSWERED_NO : UNANSWERED;
+      const left: string[] = [];
+      let [after, tickets] = ['', 0];
+      for (;;) {
+        const stretch = views.snapshot().stretch(after, 3);
+        left.push(...views.snapshot().indexed({ view: 'facts', within: 'properties', members: ['status'], ...stretch, answers, limit: 9 }).map(({ id }) => id));
+        await views.transact(tx => tx.setBitsOfKinds({ ...stretch, bit: 2 ** 47, slots: 2, answers }));
+        tickets += stretch.tickets;
+        if (stretch.tickets < 3) break;
+        after = stretch.through;
+      }
+      expect([tickets, left.sort()]).toEqual([7, ['t4', 't5']]);
+      const now = views.snapshot();
+      const of = (id: string) => [now.entriesOf(id)[0]!.bits, now.entriesOf(id)[0]!.stamp.slots];
+      expect(Object.fromEntries(Object.keys(kinds).map(id => [id, of(id)]))).toEqual({
+        t1: [2 ** 47 + 2 ** 40 + 1, 2], t2: [2 ** 40 + 1, 2], t3: [2 ** 47 + 2 ** 40 + 1, 2], t4: [2 ** 40 + 1, 1], t5: [2 ** 40 + 1, 1], t6: [2 ** 40 + 1, 1], t7: [1, 9],
+      });
+      expect(now.entriesOf('t1')[0]!.stamp.validUntil).toBe(70);
+    });
+
+    test('a bit that nobody needs is taken off all tickets of a stretch', async () => {
+      await views.transact(tx => {
+        for (const [id, bits] of [['t1', 2 ** 47 + 1], ['t2', 1], ['t3', 2 ** 47]] as const) tx.putAudience(id, audience(id, ['contact:1']), bits, stamp(id === 't3' ? -1 : 5));
+      });
+      const first = views.snapshot().stretch('', 1);
+      await views.transact(tx => tx.clearBit(first, 2 ** 47));
+      const bits = () => ['t1', 't2', 't3'].map(id => views.snapshot().entriesOf(id)[0]!.bits);
+      expect(bits()).toEqual([1, 1, 2 ** 47]);
+      await views.transact(tx => tx.clearBit({ after: first.through, through: views.snapshot().stretch(first.through, 9).through }, 2 ** 47));
+      expect(bits()).toEqual([1, 1, 0]);
+      const { through } = views.snapshot().stretch('', 9);
+      expect(views.snapshot().stretch(through, 9)).toEqual({ after: through, through, tickets: 0 });
+    });
+
+    test('a kind that is taken back leaves its number to another', async () => {
+      const put = (id: string, kind: string) => (tx: ViewTransaction) => tx.putAudience(id, { ...audience(id, ['contact:1']), kind }, 0, stamp(1));
+      await views.transact(put('t1', 'support'));
+      const lost = await views.transact(tx => {
+        put('t2', 'lost')(tx);
+        throw new Error('taken back');
+      }).catch((error: Error) => error.message);
+      expect(lost).toBe('taken back');
+      await views.transact(put('t3', 'sales'));
+      await views.transact(put('t2', 'lost'));
+      const { through } = views.snapshot().stretch('', 9);
+      const answers = new Uint8Array(9);
+      for (const { number, text } of views.snapshot().kinds()) if (text === 'sales') answers[number] = ANSWERED_YES;
+      await views.transact(tx => tx.setBitsOfKinds({ after: '', through, bit: 4, slots: 2, answers }));
+      expect(['t1', 't2', 't3'].map(id => views.snapshot().entriesOf(id)[0]!.bits)).toEqual([0, 0, 4]);
+    });
+
     test('a sweep, which looks at one filter, leaves the earlier time and the newer slot table', async () => {
       await views.transact(tx => tx.putAudience('t1', audience('t1', ['contact:1']), 0, stamp(3, { slots: 5, validUntil: 50 })));
       const sweep = (slots: number, validUntil: number | null) => views.transact(tx => tx.setBits([{ ticket: 't1', revision: 3, set: 1, clear: 0, slots, validUntil }]));
@@ -174,6 +235,25 @@ export const audienceContract = (name: string, open: () => Promise<ViewStore>): 
       const { value, ticket } = first.at(-1)!;
       expect(ids(views.snapshot().search(['drucker', 'def'], { ...options, after: { value, ticket } }, 800))).toEqual(expected.slice(300));
       expect(ids(views.snapshot().search(['drucker', 'uralt'], latest('company:8'), 9))).toEqual(['t4', 't3', 't2', 't1', 't0']);
+    });
+
+    test('a search that looks at so many only says where it stopped, and goes on there (C6)', async () => {
+      await views.transact(tx => {
+        for (let n = 0; n < 1_400; n++) tx.putAudience(`t${n}`, audience(`t${n}`, n % 2 ? ['company:8', 'contact:1'] : ['company:8'], { activity: Math.floor(n / 2), words: n < 2 ? ['drucker', 'uralt'] : ['drucker'], status: n % 90 ? 'open' : 'closed' }), 0, stamp(0));
+      });
+      const options = { ...latest('contact:1', 'company:8'), status: ['closed'] };
+      const all = ids(views.snapshot().search(['drucker'], options, 99));
+      const found: string[] = [];
+      let after: Place | undefined;
+      for (;;) {
+        const { rows, stopped } = views.snapshot().searchSome(['drucker'], { ...options, after }, 3, 40);
+        found.push(...ids(rows));
+        const last = rows.at(-1);
+        after = stopped ?? (rows.length === 3 ? { value: last!.value, ticket: last!.ticket } : undefined);
+        if (!after) break;
+      }
+      expect([found, all.length]).toEqual([all, 16]);
+      expect(views.snapshot().searchSome(['drucker', 'uralt'], latest('company:8'), 9, 40)).toMatchObject({ rows: [{ ticket: 't1' }, { ticket: 't0' }] });
     });
 
     test('who takes a word back is not found by it any more', async () => {

@@ -61,6 +61,15 @@ describe('a folder', () => {
     onFile('PRAGMA user_version=1')();
   });
 
+  test('whose tickets had no kinds yet is opened: all of them are of the one that tells nothing', async () => {
+    const record = { entries: [], words: [] };
+    await stores.views.transact(tx => tx.putAudience('t1', { ...record, kind: 'support' }, 0, { revision: 1, slots: 1, validUntil: null }));
+    await reopen(onFile('ALTER TABLE ticket_1 DROP COLUMN kind; DROP TABLE kind_1'));
+    await stores.views.transact(tx => tx.putAudience('t2', { ...record, kind: 'support' }, 0, { revision: 1, slots: 1, validUntil: null }));
+    expect(stores.views.snapshot().kinds()).toEqual([{ number: 1, text: '' }, { number: 2, text: 'support' }]);
+    expect(stores.views.snapshot().stretch('', 9)).toMatchObject({ tickets: 2 });
+  });
+
   test('that is closed takes nothing and says so', async () => {
     await stores.close();
     await expect(append('ticket-1', NO_STREAM, 1)).rejects.toMatchObject({ code: 'store.read-only' });
