@@ -60,7 +60,7 @@ export class SqliteScan {
 
   #full(options: ScanOptions, scope: string, limit: number, looks: number): ScannedEntry[] {
     const { sql, values } = filters(options);
-    const { text, bound } = candidates(options, [scope], looks);
+    const { text, bound } = candidates(options, [scope], looks, ', e.status, e.opened');
     const statement = this.#kept(`SELECT e.ticket, e.value, e.line, e.status, t.bits, t.revision, t.slots, t.valid_until
       FROM (${text}) e CROSS JOIN ticket_# t ON t.n = e.n WHERE true ${sql} ${ordered(options.descending, rounded(limit))}`);
     return toEntries(scope, rowsOf<ScanRow>(statement, ...bound, ...values));
@@ -100,11 +100,14 @@ const ordered = (descending: boolean, limit: number): string => {
 
 const rounded = (limit: number): number => LIMITS.find(most => most >= limit) ?? limit;
 
-/** The entries that are looked at, `looks` at most: SQLite runs this beside what it is joined to and goes only as far as that asks. */
-const candidates = (options: ScanOptions, scopes: readonly string[], looks: number): { text: string; bound: SQLInputValue[] } => {
+/**
+ * The entries that are looked at, `looks` at most: SQLite runs this beside what it is joined to and goes only as far as that
+ * asks. It compares whole entries to give what several scopes hold once, so each column more costs: only what is filtered by.
+ */
+const candidates = (options: ScanOptions, scopes: readonly string[], looks: number, more = filteredBy(options)): { text: string; bound: SQLInputValue[] } => {
   const { sort, descending } = options;
   const { sql, values } = place(options, sort);
-  const part = `SELECT e.ticket, e.${sort} AS value, e.line, e.n, e.status, e.opened FROM entry_# e WHERE e.scope = ${SCOPE} ${sql}`;
+  const part = `SELECT e.ticket, e.${sort} AS value, e.line, e.n${more} FROM entry_# e WHERE e.scope = ${SCOPE} ${sql}`;
   return { text: `${scopes.map(() => part).join(' UNION ')} ${ordered(descending, looks)}`, bound: scopes.flatMap(scope => [scope, ...values]) };
 };
 
@@ -114,6 +117,10 @@ const joined = (parts: Parts): Conditions => ({ sql: parts.map(([sql]) => `AND $
 /** Where a scan goes on. */
 const place = ({ descending, after }: ScanOptions, sort: string): Conditions =>
   joined(after ? [[`(e.${sort}, e.ticket) ${descending ? '<' : '>'} (?, ?)`, after.value, after.ticket]] : []);
+
+/** Columns that `filters` reads of an entry. */
+const filteredBy = ({ status, openedFrom, openedTo }: ScanOptions): string =>
+  `${status ? ', e.status' : ''}${openedFrom === undefined && openedTo === undefined ? '' : ', e.opened'}`;
 
 /** Which of the entries looked at are wanted. */
 export const filters = ({ slots, status, openedFrom, openedTo }: ScanOptions): Conditions => joined([
