@@ -21,7 +21,7 @@ export class SqliteAudience {
       ticket: sql('SELECT n FROM ticket_# WHERE id = ?'),
       newNumber: sql(`INSERT INTO words_#(words) VALUES ('')`),
       addTicket: sql('INSERT INTO ticket_# VALUES (?, ?, ?, ?, ?, ?)'),
-      stamp: sql('UPDATE ticket_# SET bits = ?, revision = ?, slots = ?, valid_until = ? WHERE id = ?'),
+      stamp: sql('UPDATE ticket_# SET bits = ?, revision = ?, slots = ?, valid_until = ? WHERE n = ?'),
       removeTicket: sql('DELETE FROM ticket_# WHERE id = ?'),
       setBits: sql(`UPDATE ticket_# SET bits = (bits & ~?1) | ?2, slots = max(slots, ?3),
         valid_until = min(coalesce(valid_until, ?4), coalesce(?4, valid_until)) WHERE id = ?5 AND revision = ?6`),
@@ -50,9 +50,9 @@ export class SqliteAudience {
     const before = known === undefined ? [] : rowsOf<EntryRow>(this.#s.entries, n);
     for (const scope of [...before.map(row => row[1]), ...(record?.entries ?? []).map(entry => entry.scope)]) this.counts.changed(scope);
     const scopes = this.#putEntries(ticket, n, before, record?.entries ?? []);
-    this.#putWords(n, new Set(before.map(([scope]) => scope)), scopes, record?.words ?? []);
+    this.#putWords(n, wordedBefore(before, record?.entries ?? []), scopes, record?.words ?? []);
     if (!record) this.#removeTicket(ticket, n);
-    else if (known !== undefined) this.#s.stamp.run(bits, stamp.revision, stamp.slots, stamp.validUntil, ticket);
+    else if (known !== undefined) this.#s.stamp.run(bits, stamp.revision, stamp.slots, stamp.validUntil, n);
   }
 
   #addTicket(ticket: string, bits: number, { revision, slots, validUntil }: Stamp): number {
@@ -140,3 +140,9 @@ export class SqliteAudience {
     }));
   }
 }
+
+/** Scopes that held the ticket's words: all but those that never hold any. */
+const wordedBefore = (before: readonly EntryRow[], entries: readonly AudienceEntry[]): Set<number> => {
+  const wordless = new Set(entries.filter(entry => entry.wordless).map(({ scope }) => scope));
+  return new Set(before.filter(([, name]) => !wordless.has(name)).map(([scope]) => scope));
+};

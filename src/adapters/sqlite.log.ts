@@ -121,6 +121,7 @@ export class SqliteLog implements FoldingEventStore {
   }
 
   async readStream(stream: string, options: { from?: number; backwards?: boolean; limit?: number } = {}): Promise<StoredEvent[]> {
+    if (this.#isBeyond(stream, options)) return [];
     return this.#checked(() => this.#reads.stream(stream, options));
   }
 
@@ -133,6 +134,11 @@ export class SqliteLog implements FoldingEventStore {
       if (page.atHead || events.length >= limit) return events;
       place = page.considered;
     }
+  }
+
+  /** Whether it is known without a look that a stream ends before what is asked for: nobody else writes the file. */
+  #isBeyond(stream: string, { from, backwards = false }: { from?: number; backwards?: boolean }): boolean {
+    return !backwards && from !== undefined && from > (this.#revisions.get(stream) ?? Infinity);
   }
 
   subscribe(after: Position, { nouns, signal }: AllFilter & { signal: AbortSignal }): AsyncIterable<SubscriptionMessage> {
