@@ -39,13 +39,16 @@ const own = async ({ child, store }: Served, count: number): Promise<readonly { 
   return ids.map((ticket, i) => ({ ticket, person: people[i]! }));
 };
 
-/** One reply and one ticket, written by the product: what the peer writes again. */
+/** Replies before the one that the peer writes again: rows of a ticket grow with each, and ours answers the same tickets all along. */
+const EARLIER = 2;
+
+/** A ticket's third reply and a ticket, written by the product: what the peer writes again. */
 const leaveSamples = async (bench: Bench, served: Served): Promise<void> => {
   const person = asPerson(served.people[0]!, true);
   const [first] = await own(served, 1);
   await bench.prepareSet('sample-reply', [request('POST', `/api/tickets/${first!.ticket}/replies`, person, message(0))]);
   await bench.prepareSet('sample-open', [request('POST', '/api/tickets', person, { ...subject(0), ...message(0) })]);
-  for (const set of ['sample-reply', 'sample-open']) await bench.drive({ port: served.port, set, connections: 1, ms: 1 });
+  for (const set of [...new Array<string>(EARLIER + 1).fill('sample-reply'), 'sample-open']) await bench.drive({ port: served.port, set, connections: 1, ms: 1 });
   await bench.stop(served);
 };
 

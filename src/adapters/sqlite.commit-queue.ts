@@ -6,6 +6,7 @@ interface Request {
   readonly work: () => unknown;
   readonly durable: boolean;
   readonly weight: number;
+  readonly repeatable: boolean;
   readonly resolve: (result: never) => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -13,13 +14,25 @@ interface Request {
 /** What a request came to; told to its caller only after the group's COMMIT. */
 type Outcome = { readonly request: Request } & ({ readonly result: unknown } | { readonly error: unknown });
 
+/** What a work returns that refuses before it wrote anything: its caller gets the error, and nothing has to be taken back. */
+export class Refused {
+  constructor(readonly error: Error) {}
+}
+
+export interface RunOptions {
+  readonly durable?: boolean;
+  readonly weight?: number;
+  /** The work leaves nothing behind outside the file but what `onLost` drops: it may be run again from the start. */
+  readonly repeatable?: boolean;
+}
+
 /** Bounds of one group: how long the loop is held, and how much one fsync carries. */
 const MAX_REQUESTS = 256;
 const MAX_WEIGHT = 2 * 1024 * 1024;
 
 /**
- * Group commit: what queued up since the last turn goes into one transaction with one fsync, each request in its own
- * savepoint. A group runs within one turn of the event loop, so no reader ever meets half of it.
+ * Group commit: what queued up since the last turn goes into one transaction with one fsync, and each request takes
+ * back only its own. A group runs within one turn of the event loop, so no reader ever meets half of it.
  */
 export class CommitQueue {
   #waiting: Request[] = [];
@@ -33,10 +46,10 @@ export class CommitQueue {
   undone = 0;
   /** Called after each COMMIT, before its callers hear of it. */
   onCommit: () => void = () => {};
-  /** Called when a group was lost as a whole. */
+  /** Called when a group was taken back as a whole: lost, or before it is run again. */
   onLost: () => void = () => {};
 
-  readonly #statements: Record<'begin' | 'commit' | 'savepoint' | 'release' | 'undo' | 'full' | 'normal', () => void>;
+  readonly #statements: Record<'begin' | 'commit' | 'rollback' | 'savepoint' | 'release' | 'undo' | 'full' | 'normal', () => void>;
   #durable = true;
 
   constructor(readonly db: DatabaseSync) {
@@ -47,6 +60,7 @@ export class CommitQueue {
     this.#statements = {
       begin: run('BEGIN IMMEDIATE'),
       commit: run('COMMIT'),
+      rollback: run('ROLLBACK'),
       savepoint: run('SAVEPOINT request'),
       release: run('RELEASE request'),
       undo: run('ROLLBACK TO request'),
@@ -59,10 +73,10 @@ export class CommitQueue {
    * Runs `work` (synchronous) in the next group. With `durable: false` a group of such works alone saves the fsync:
    * the write-ahead log keeps the order, so what is lost with power is only ever the newest.
    */
-  run<T>(work: () => T, { durable = true, weight = 0 } = {}): Promise<T> {
+  run<T>(work: () => T | Refused, { durable = true, weight = 0, repeatable = false }: RunOptions = {}): Promise<T> {
     if (this.#stopped !== undefined) return Promise.reject(this.#refusal());
     return new Promise<T>((resolve, reject) => {
-      this.#waiting.push({ work, durable, weight, resolve: resolve as (result: never) => void, reject });
+      this.#waiting.push({ work, durable, weight, repeatable, resolve: resolve as (result: never) => void, reject });
       this.#schedule();
     });
   }
@@ -128,9 +142,7 @@ export class CommitQueue {
     let outcomes: Outcome[];
     try {
       this.#setDurable(group.some(({ durable }) => durable));
-      this.#statements.begin();
-      outcomes = group.map(request => this.#attempt(request));
-      this.#statements.commit();
+      outcomes = (group.every(({ repeatable }) => repeatable) && this.#together(group)) || this.#oneByOne(group);
     } catch (error) {
       this.#lose(group, error);
       return;
@@ -143,14 +155,42 @@ export class CommitQueue {
     }
   }
 
+  /** Without savepoints, each of which copies every page that its request touches. Undefined when one failed: nothing is written then. */
+  #together(group: readonly Request[]): Outcome[] | undefined {
+    this.#statements.begin();
+    const outcomes: Outcome[] = [];
+    try {
+      for (const request of group) outcomes.push(this.#ended(request, request.work()));
+    } catch (error) {
+      if (!this.db.isTransaction || isFatal(error)) throw error;
+      this.undone++;
+      this.#statements.rollback();
+      this.onLost();
+      return undefined;
+    }
+    this.#statements.commit();
+    return outcomes;
+  }
+
+  #oneByOne(group: readonly Request[]): Outcome[] {
+    this.#statements.begin();
+    const outcomes = group.map(request => this.#attempt(request));
+    this.#statements.commit();
+    return outcomes;
+  }
+
+  #ended(request: Request, result: unknown): Outcome {
+    if (!this.db.isTransaction) throw new Error('SQLite gave the transaction up.');
+    return result instanceof Refused ? { request, error: result.error } : { request, result };
+  }
+
   /** One request in its savepoint. Throws only when the whole transaction cannot go on. */
   #attempt(request: Request): Outcome {
     this.#statements.savepoint();
     try {
-      const result = request.work();
-      if (!this.db.isTransaction) throw new Error('SQLite gave the transaction up.');
+      const outcome = this.#ended(request, request.work());
       this.#statements.release();
-      return { request, result };
+      return outcome;
     } catch (error) {
       if (!this.db.isTransaction || isFatal(error)) throw error;
       this.undone++;

@@ -7,7 +7,7 @@ import type { ViewTransaction } from '../kernel/view-store.js';
 import type { FoldHook, FoldingEventStore } from './folding.js';
 import { HeadWaiters, liveSubscription, type Page } from './live-subscription.js';
 import { toPlace, toPosition } from './positions.js';
-import type { CommitQueue } from './sqlite.commit-queue.js';
+import { Refused, type CommitQueue } from './sqlite.commit-queue.js';
 import { LogReads } from './sqlite.log-reads.js';
 import { rowOf, type Statements } from './sqlite.statements.js';
 
@@ -70,17 +70,17 @@ export class SqliteLog implements FoldingEventStore {
     try {
       const prepared = prepareAppend(request);
       const weight = prepared.reduce((sum, { data, metadata }) => sum + data.length + metadata.length, 0);
-      return this.queue.run(() => this.#appendNow(request, prepared), { weight });
+      return this.queue.run(() => this.#appendNow(request, prepared), { weight, repeatable: true });
     } catch (error) {
       return Promise.reject(error as Error);
     }
   }
 
-  #appendNow(request: AppendRequest, prepared: readonly PreparedEvent[]): AppendResult {
+  #appendNow(request: AppendRequest, prepared: readonly PreparedEvent[]): AppendResult | Refused {
     const { stream, expected } = request;
     const current = this.#revisionOf(stream);
     const decision = decideAppend(request, current, revision => this.#at(stream, revision)?.[1]);
-    if (decision.kind === 'conflict') throw new WrongRevision(stream, expected, current);
+    if (decision.kind === 'conflict') return new Refused(new WrongRevision(stream, expected, current));
     if (decision.kind === 'repeated') {
       return { revision: decision.revision, position: toPosition(this.#at(stream, decision.revision)![0]), repeated: true };
     }
@@ -121,6 +121,7 @@ export class SqliteLog implements FoldingEventStore {
   }
 
   async readStream(stream: string, options: { from?: number; backwards?: boolean; limit?: number } = {}): Promise<StoredEvent[]> {
+    if (this.#isBeyond(stream, options)) return [];
     return this.#checked(() => this.#reads.stream(stream, options));
   }
 
@@ -133,6 +134,11 @@ export class SqliteLog implements FoldingEventStore {
       if (page.atHead || events.length >= limit) return events;
       place = page.considered;
     }
+  }
+
+  /** Whether it is known without a look that a stream ends before what is asked for: nobody else writes the file. */
+  #isBeyond(stream: string, { from, backwards = false }: { from?: number; backwards?: boolean }): boolean {
+    return !backwards && from !== undefined && from > (this.#revisions.get(stream) ?? Infinity);
   }
 
   subscribe(after: Position, { nouns, signal }: AllFilter & { signal: AbortSignal }): AsyncIterable<SubscriptionMessage> {

@@ -18,8 +18,8 @@ export class SqliteVault implements Vault {
   readonly #listOwned;
   readonly #removeOwned;
   readonly #removeExpired;
+  /** Entries as the file has them: nobody else writes it, and each write drops what it touches before anybody can read again. */
   readonly #recent = new Map<string, VaultRow | null>();
-  #epoch = -1;
 
   constructor(
     statements: Statements,
@@ -45,20 +45,18 @@ export class SqliteVault implements Vault {
     return this.peek(collection, key);
   }
 
-  /** The session of a request is asked for again and again: what was read since the last write is kept. */
+  /** The session of a request is asked for again and again: what was read is kept until it is written. */
   peek(collection: string, key: string): VaultRow | undefined {
-    const kept = this.#kept();
-    const name = `${collection}/${key}`;
-    const known = kept.get(name);
+    const name = nameOf(collection, key);
+    const known = this.#recent.get(name);
     const row = known === undefined ? (this.#find(collection, key) ?? NOTHING) : known;
-    if (known === undefined && kept.size < MOST_KEPT) kept.set(name, row);
+    if (known === undefined) this.#keep(name, row);
     return row === NOTHING || (row.expiresAt !== undefined && row.expiresAt <= this.clock.now()) ? undefined : row;
   }
 
-  #kept(): Map<string, VaultRow | null> {
-    if (this.#epoch !== this.queue.epoch) this.#recent.clear();
-    this.#epoch = this.queue.epoch;
-    return this.#recent;
+  #keep(name: string, row: VaultRow | null): void {
+    if (this.#recent.size >= MOST_KEPT) this.#recent.clear();
+    this.#recent.set(name, row);
   }
 
   #find(collection: string, key: string): VaultRow | undefined {
@@ -73,6 +71,7 @@ export class SqliteVault implements Vault {
 
   #writeNow(write: VaultWrite | VaultDelete, text: string): void {
     const { collection, key } = write;
+    this.#recent.delete(nameOf(collection, key));
     if ('delete' in write) {
       this.#remove.run(collection, key);
       return;
@@ -92,11 +91,16 @@ export class SqliteVault implements Vault {
   }
 
   deleteOwned(collection: string, owner: string): Promise<number> {
-    return this.queue.run(() => this.#removeOwned.run(collection, owner).changes as number);
+    return this.queue.run(() => this.#removed(this.#removeOwned.run(collection, owner)));
   }
 
   sweepExpired(now: number): Promise<number> {
-    return this.queue.run(() => this.#removeExpired.run(now).changes as number);
+    return this.queue.run(() => this.#removed(this.#removeExpired.run(now)));
+  }
+
+  #removed({ changes }: { readonly changes: number | bigint }): number {
+    this.#recent.clear();
+    return Number(changes);
   }
 
   scrub(): Promise<void> {
@@ -107,6 +111,8 @@ export class SqliteVault implements Vault {
     return this.closing();
   }
 }
+
+const nameOf = (collection: string, key: string): string => `${collection}/${key}`;
 
 const toRow = ([key, value, version, expiresAt, owner]: Entry): VaultRow => ({
   key,

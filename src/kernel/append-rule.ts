@@ -2,6 +2,7 @@ import { canonicalJson, NotJson } from './canonical-json.js';
 import { BadAppend } from './errors.js';
 import type { NewEvent } from './event.js';
 import { NO_STREAM, type AppendRequest } from './event-store.js';
+import { metadataJson } from './metadata-json.js';
 
 /** What a store does with an append: write it, answer as the first time, or refuse. */
 export type AppendDecision =
@@ -74,10 +75,15 @@ const prepareEvent = (event: NewEvent): PreparedEvent => {
   if (!UUID.test(event.id)) throw new BadAppend(`The event id ${event.id} is no UUID.`);
   const at = Date.parse(event.metadata.recordedAt);
   if (!Number.isFinite(at)) throw new BadAppend(`recordedAt "${event.metadata.recordedAt}" of ${event.type} is no moment.`);
+  const metadata = metadataJson(event.metadata) ?? otherMetadata(event);
+  return { event, id: event.id.toLowerCase(), data: json(event, 'data'), metadata, at };
+};
+
+const otherMetadata = (event: NewEvent): string => {
   for (const name of Object.keys(event.metadata)) {
     if (typeof event.metadata[name as keyof NewEvent['metadata']] !== 'string') throw new BadAppend(`metadata.${name} of ${event.type} is no string.`);
   }
-  return { event, id: event.id.toLowerCase(), data: json(event, 'data'), metadata: json(event, 'metadata'), at };
+  return json(event, 'metadata');
 };
 
 const json = (event: NewEvent, part: 'data' | 'metadata'): string => {

@@ -156,6 +156,7 @@ export class CommandRunner {
     const metadata = this.#metadata(work);
     const events = await this.codec.seal(stream, facts.map(fact => ({ fact, metadata })), { begins: revision === NO_STREAM });
     const result = await this.#send(stream, revision, events);
+    this.#streams.appended(work.decider, stream, events, result);
     return { stream, id, revision: result.revision, position: result.position, events: events.length, repeated: result.repeated };
   }
 

@@ -36,6 +36,35 @@ describe('streams that were decided about lately', () => {
     expect(reads).toEqual([0, 0, 2]);
   });
 
+  it('take what was appended to them as the log would give it, and only the next event', async () => {
+    const { reads, append, streams } = setUp();
+    const decider = counting(false);
+    await append({ stream: 'sum-1', expected: NO_STREAM, events: [added('1', 'first')] });
+    await streams.load(decider, 'sum-1');
+    const events = [added('2', 'second')];
+    const result = await append({ stream: 'sum-1', expected: 0, events });
+    streams.appended(decider, 'sum-1', events, result);
+    streams.appended(decider, 'sum-1', events, result);
+    streams.appended(decider, 'sum-1', [added('4', 'fourth')], { ...result, revision: 3 });
+    const loaded = await streams.load(decider, 'sum-1');
+    expect(loaded).toMatchObject({ state: 2, revision: 1 });
+    expect(loaded.recorded.get('second')).toEqual({ digest: 'digest of second', revision: 1, position: result.position, events: 1 });
+    expect(reads).toEqual([0, 2]);
+  });
+
+  it('read anew what was written before, and what came several at once', async () => {
+    const { append, streams } = setUp();
+    const decider = counting(false);
+    await append({ stream: 'sum-1', expected: NO_STREAM, events: [added('1', 'first')] });
+    await streams.load(decider, 'sum-1');
+    const events = [added('2', 'second'), added('3', 'second')];
+    streams.appended(decider, 'sum-1', events, await append({ stream: 'sum-1', expected: 0, events }));
+    const last = [added('4', 'third')];
+    const result = await append({ stream: 'sum-1', expected: 2, events: last });
+    streams.appended(decider, 'sum-1', last, { ...result, repeated: true });
+    expect(await streams.load(decider, 'sum-1')).toMatchObject({ state: 4, revision: 3 });
+  });
+
   it('loaded twice at once count each event once', async () => {
     const { append, streams } = setUp();
     const decider = counting(false);

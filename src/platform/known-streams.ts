@@ -1,6 +1,6 @@
 import type { Decider } from '../kernel/command.js';
-import type { Position, StoredEvent } from '../kernel/event.js';
-import { NO_STREAM, type EventStore } from '../kernel/event-store.js';
+import type { NewEvent, Position, StoredEvent } from '../kernel/event.js';
+import { NO_STREAM, type AppendResult, type EventStore } from '../kernel/event-store.js';
 import type { EventCodec } from '../sealing/event-codec.js';
 
 /** What a command id did in its home stream. */
@@ -49,6 +49,14 @@ export class KnownStreams {
     for (const event of events) if (event.revision > known.revision) this.#add(known, decider, event);
     if (!decider.opens && known.revision !== NO_STREAM && known.recorded.size <= LONGEST) this.#keep(stream, known);
     return { ...known };
+  }
+
+  /** The one event that was just appended to a stream at hand: what would be read next of it. More of them are read. */
+  appended(decider: Decider, stream: string, events: readonly NewEvent[], { revision, position, repeated }: AppendResult): void {
+    const known = this.#kept.get(stream);
+    const [event] = events;
+    if (!known || !event || events.length > 1 || repeated || known.revision !== revision - 1) return;
+    this.#add(known, decider, { ...event, stream, revision, position });
   }
 
   #add(known: Kept, decider: Decider, event: StoredEvent): void {
