@@ -120,7 +120,7 @@ export class SsoLogins {
 
   async #verified(door: SsoDoor, { connection, protocol, state }: Found, pending: Pending | undefined, fields: Readonly<Record<string, string>>): Promise<SsoOutcome> {
     const now = this.house.clock.now();
-    const proof = await protocol.verify(connection, { fields, pending: pending?.login, now });
+    const proof = await protocol.verify(connection, { fields, pending: pending?.login, now, used: id => this.once.used(connection, id) });
     if (now >= proof.validUntil) throw new SsoRefusal('login.expired', proof.checks);
     if (proof.asked ? !pending : !connection.settings.unasked) throw new SsoRefusal('login.unasked', proof.checks);
     const once = await this.once.writesFor(connection, proof);

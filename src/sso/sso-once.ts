@@ -23,7 +23,7 @@ export class OnceIds {
   async writesFor(connection: SsoConnection, { once }: Pick<Proof, 'once'>): Promise<readonly VaultWrite[]> {
     if (once.length === 0) throw new Error('A proof without a one-time id could be used again and again.');
     const provider = await this.#providerOf(connection);
-    const keys = new Map(once.map(({ id, until }) => [this.house.digests.digest('ssoOnce', `${provider} ${id}`), until]));
+    const keys = new Map(once.map(({ id, until }) => [this.#keyOf(provider, id), until]));
     return [...keys].map(([key, until]) => ({ collection: ONCE, key, value: 1, when: 'absent', expiresAt: Math.max(until, this.house.clock.now()) + SLACK }));
   }
 
@@ -41,6 +41,15 @@ export class OnceIds {
     } finally {
       for (const key of keys) this.#underway.delete(key);
     }
+  }
+
+  /** Whether an id was used, as far as is known now. */
+  async used(connection: SsoConnection, id: string): Promise<boolean> {
+    return (await this.house.stores.vault.get(ONCE, this.#keyOf(await this.#providerOf(connection), id))) !== undefined;
+  }
+
+  #keyOf(provider: string, id: string): string {
+    return this.house.digests.digest('ssoOnce', `${provider} ${id}`);
   }
 
   async #providerOf({ settings, secret }: SsoConnection): Promise<string> {

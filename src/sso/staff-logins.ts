@@ -68,7 +68,7 @@ export class StaffLogins {
   async #verified(door: SsoDoor, found: Found, pending: Pending, fields: Readonly<Record<string, string>>): Promise<StaffArrived> {
     const { connection, protocol } = found;
     const now = this.house.clock.now();
-    const proof = await protocol.verify(connection, { fields, pending: pending.login, now });
+    const proof = await protocol.verify(connection, { fields, pending: pending.login, now, used: id => this.once.used(connection, id) });
     if (now >= proof.validUntil) throw new SsoRefusal('login.expired', proof.checks);
     if (!proof.asked) throw new SsoRefusal('login.unasked', proof.checks);
     const once = await this.once.writesFor(connection, proof);
