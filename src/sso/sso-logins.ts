@@ -78,13 +78,8 @@ export class SsoLogins {
     return this.#noting(door, async () => {
       const fields = singles(sent);
       const found = this.#find(door.host, id, kind);
-      const pending = await this.pending.find(door.browser, door.host, id, returned ?? fields['RelayState'] ?? fields['state']);
-      try {
-        return await this.#verified(door, found, pending, fields);
-      } catch (error) {
-        if (!(error instanceof SsoRefusal) || !pending?.login.test) throw error;
-        return { did: 'tested', connection: found.connection, checks: error.checks, refusal: error };
-      }
+      const named = returned ?? fields['RelayState'] ?? fields['state'];
+      return this.pending.inTurn(door.browser, named, () => this.#answered(door, found, fields, named));
     });
   }
 
@@ -116,6 +111,17 @@ export class SsoLogins {
     const contact = this.people.holderOf(connection, identity);
     if (contact === undefined) return 0;
     return this.signIns.endOf(contact, 'provider', session => session.connection === connection && session.provider?.subject === identity && (index === null || session.provider.index === index));
+  }
+
+  async #answered(door: SsoDoor, found: Found, fields: Readonly<Record<string, string>>, named: string | undefined): Promise<SsoOutcome> {
+    const { connection } = found;
+    const pending = await this.pending.find(door.browser, door.host, connection.id, named);
+    try {
+      return await this.#verified(door, found, pending, fields);
+    } catch (error) {
+      if (!(error instanceof SsoRefusal) || !pending?.login.test) throw error;
+      return { did: 'tested', connection, checks: error.checks, refusal: error };
+    }
   }
 
   async #verified(door: SsoDoor, { connection, protocol, state }: Found, pending: Pending | undefined, fields: Readonly<Record<string, string>>): Promise<SsoOutcome> {

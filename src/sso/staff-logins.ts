@@ -58,10 +58,13 @@ export class StaffLogins {
     return this.#noting(door, async () => {
       const fields = singles(sent);
       const found = this.#find(door.host, id, kind);
-      const pending = await this.pending.find(door.browser, staffPlace(door.host), id, fields['RelayState'] ?? fields['state']);
-      // A login that did not begin here could be somebody else's: staff are never asked whether it is theirs.
-      if (!pending) throw new SsoRefusal('login.unasked');
-      return this.#verified(door, found, pending, fields);
+      const named = fields['RelayState'] ?? fields['state'];
+      return this.pending.inTurn(door.browser, named, async () => {
+        const pending = await this.pending.find(door.browser, staffPlace(door.host), id, named);
+        // A login that did not begin here could be somebody else's: staff are never asked whether it is theirs.
+        if (!pending) throw new SsoRefusal('login.unasked');
+        return this.#verified(door, found, pending, fields);
+      });
     });
   }
 
