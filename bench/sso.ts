@@ -20,11 +20,12 @@ import { ConfigureJwt } from '../src/portal/sso-jwt.js';
 import { ConfigureSaml } from '../src/portal/sso-saml.js';
 import { SetSsoSecret } from '../src/portal/sso-secret.js';
 import { newSigningSecret } from '../src/sso/saml.keys.js';
+import { ownKey } from '../src/sso/saml.pem.js';
 import { SsoConnections } from '../src/sso/sso-connections.js';
 import { SsoProtocols } from '../src/sso/sso-protocols.js';
 import { answerParent } from './child.js';
 import { median } from './report.js';
-import { hostileTokens, hostileXml, responseOf, tokenOf, type ResponseWish, type TokenWish } from './sso-answers.js';
+import { hostileTokens, hostileXml, responseOf, tokenOf, type HostileWish, type ResponseWish, type TokenWish } from './sso-answers.js';
 import { benchConfig, inParallel } from './store.js';
 
 /** The product with one SAML and one JWT connection, and a browser before it, in a process of its own: `sso`. */
@@ -91,10 +92,17 @@ export interface Cost {
 
 const statusOf = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? 0) / 1024;
 
+/** A stranger's key, and what anybody can learn: our public one, and an answer that was signed for another login. */
+const hostileWish = async (begun: Begun): Promise<HostileWish> => {
+  const known = responseOf(responseWish(ours, { ...begun, request: `_${randomBytes(20).toString('hex')}` }));
+  const own = (await app.get(SsoConnections).find(HOST, 'saml')!.secret('signing'))!;
+  return { ...responseWish(stranger, begun), known: known.replace(/ InResponseTo="[^"]*"(?=[^<]*><saml:Issuer)/, ` InResponseTo="${begun.request}"`), ours: ownKey(own)!.certificate.publicKey.export({ type: 'spki', format: 'pem' }).toString() };
+};
+
 /** What one hostile request costs, by kind: the middle of seven after two that warm up. */
 const hostile = async ({ kind }: { kind: Kind }): Promise<Cost[]> => {
   const begun = await begin(kind);
-  const texts = kind === 'saml' ? hostileXml(responseWish(stranger, begun)) : hostileTokens(tokenWish());
+  const texts = kind === 'saml' ? hostileXml(await hostileWish(begun)) : hostileTokens(tokenWish());
   const costs: Cost[] = [];
   for (const [what, text] of Object.entries(texts)) {
     const field: Record<string, string> = kind === 'saml' ? { SAMLResponse: Buffer.from(text, 'latin1').toString('base64'), RelayState: begun.state } : { jwt: text, state: begun.state };

@@ -6,7 +6,7 @@ import { decodeBase64, messageText, MESSAGE_LIMIT } from './saml.bytes.js';
 import { trustedKeys, type TrustedKey } from './saml.certificates.js';
 import { checkIssuer } from './saml.claims.js';
 import { refuse } from './saml.refuse.js';
-import { checkSeal, isBy, SIGNATURE_HASHES } from './saml.seal.js';
+import { checkAround, checkSeal, isBy, SIGNATURE_HASHES } from './saml.seal.js';
 import { readShape } from './saml.shape.js';
 import { identityKey, nameIdOf } from './saml.subject.js';
 import { timeOf } from './saml.times.js';
@@ -52,7 +52,7 @@ export const logoutByForm = async (connection: Connection, fields: Readonly<Reco
   const shape = readShape(text, ROOTS[field]);
   if (!childOf(shape, 'ds:Signature')) refuse('saml.unsigned');
   const keys = trusted(connection.settings);
-  checkSeal(shape, [], keys);
+  checkAround(text, shape, { element: shape, text: checkSeal(shape, [], keys) });
   const element = readShape(await verifiedMessage(text, keys), ROOTS[field]);
   return judged(connection, { element, field, binding: 'post', relayState: fields['RelayState'] }, now);
 };

@@ -8,7 +8,7 @@ import { openAssertion } from './saml.encryption.js';
 import { ownKey } from './saml.pem.js';
 import { refuse } from './saml.refuse.js';
 import { loginDeparture, logoutDeparture } from './saml.requests.js';
-import { checkSeal } from './saml.seal.js';
+import { checkAround, checkSeal } from './saml.seal.js';
 import { readShape } from './saml.shape.js';
 import { SamlGuard } from './saml.strategy.js';
 import { nameIdFrom } from './saml.subject.js';
@@ -68,8 +68,9 @@ export class SamlProtocol implements SsoProtocol<SamlSettings> {
     const assertion = childOf(response, 'saml:Assertion')!;
     const assertionSigned = isSigned(assertion);
     checkSigned(connection.settings, responseSigned, assertionSigned);
-    if (responseSigned) checkSeal(response, [], keys);
-    if (assertionSigned) checkSeal(assertion, [response], keys);
+    const whole = responseSigned ? checkSeal(response, [], keys) : undefined;
+    const part = assertionSigned ? checkSeal(assertion, [response], keys) : undefined;
+    checkAround(text, response, whole !== undefined ? { element: response, text: whole } : { element: assertion, text: part! });
     const verified = await this.#verified(connection, { text, responseSigned, assertionSigned }, keys);
     return responseSigned ? around(readShape(verified, 'samlp:Response')) : { response, responseSigned, assertion: readShape(verified, 'saml:Assertion') };
   }
@@ -77,11 +78,11 @@ export class SamlProtocol implements SsoProtocol<SamlSettings> {
   /** Whoever has our certificate can encrypt, so what was inside must be signed itself (S19). In a signed response only what its signature covers is opened. */
   async #opened(connection: Connection, { text, response, responseSigned }: Message & { readonly responseSigned: boolean }, keys: readonly TrustedKey[]): Promise<Proven> {
     checkSigned(connection.settings, responseSigned, true);
-    if (responseSigned) checkSeal(response, [], keys);
+    if (responseSigned) checkAround(text, response, { element: response, text: checkSeal(response, [], keys) });
     const outer = responseSigned ? readShape(await verifiedMessage(text, keys), 'samlp:Response') : response;
     const own = ownKey(await connection.secret('signing')) ?? refuse('saml.encryption');
     const inner = openAssertion(childOf(outer, 'saml:EncryptedAssertion') ?? refuse('saml.encryption'), own.key);
-    checkSeal(inner.assertion, [], keys);
+    checkAround(inner.text, inner.assertion, { element: inner.assertion, text: checkSeal(inner.assertion, [], keys) });
     const verified = await this.#verified(connection, { text: wrapped(inner.text), responseSigned: false, assertionSigned: true }, keys);
     return { response: outer, responseSigned, assertion: readShape(verified, 'saml:Assertion') };
   }
