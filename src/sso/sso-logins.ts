@@ -12,6 +12,7 @@ import { SsoConnections } from './sso-connections.js';
 import type { SsoDoor } from './sso-door.js';
 import { SsoEntries } from './sso-entries.js';
 import { singles } from './single-fields.js';
+import { NamedSessions } from './sso-named-sessions.js';
 import { OnceIds } from './sso-once.js';
 import { PendingLogins, type Pending } from './sso-pending.js';
 import { SsoPeople } from './sso-people.js';
@@ -55,6 +56,7 @@ export class SsoLogins {
     private readonly arrivals: SsoArrivals,
     private readonly waiting: WaitingProofs,
     private readonly tests: SsoTests,
+    private readonly named: NamedSessions,
     private readonly signIns: SignIns,
   ) {}
 
@@ -105,12 +107,24 @@ export class SsoLogins {
     });
   }
 
+  /** Whether somebody here is known by that name of the provider's. */
+  knows(connection: string, subject: string): boolean {
+    return this.people.holderOf(connection, this.people.identityOf(connection, subject)) !== undefined;
+  }
+
   /** Ends exactly the sessions that a provider names: those of a subject, or the one with this index (S20). How many there were. */
   async endByProvider(connection: string, subject: string, index: string | null): Promise<number> {
     const identity = this.people.identityOf(connection, subject);
     const contact = this.people.holderOf(connection, identity);
     if (contact === undefined) return 0;
     return this.signIns.endOf(contact, 'provider', session => session.connection === connection && session.provider?.subject === identity && (index === null || session.provider.index === index));
+  }
+
+  /** Ends the sessions that began with this session of the provider, whoever has them. How many there were. */
+  async endBySession(connection: string, index: string): Promise<number> {
+    let ended = 0;
+    for (const contact of await this.named.holdersOf(connection, index)) ended += await this.signIns.endOf(contact, 'provider', session => session.connection === connection && session.provider?.index === index);
+    return ended;
   }
 
   async #answered(door: SsoDoor, found: Found, fields: Readonly<Record<string, string>>, named: string | undefined): Promise<SsoOutcome> {

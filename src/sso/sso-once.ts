@@ -52,10 +52,11 @@ export class OnceIds {
     return this.house.digests.digest('ssoOnce', `${provider} ${id}`);
   }
 
+  /** Whose answers they are: of a token, whatever proves it, since two connections may have one secret or one key under different names. */
   async #providerOf({ settings, secret }: SsoConnection): Promise<string> {
     if (settings.kind === 'saml') return `saml ${settings.idp}`;
     if (settings.kind === 'oidc') return `oidc ${settings.issuer}`;
-    if (settings.algorithm !== 'HS256') return `jwt ${settings.issuer ?? settings.publicKey ?? settings.jwksUrl ?? ''}`;
+    if (settings.algorithm !== 'HS256') return settings.publicKey !== null ? `jwt key ${settings.publicKey}` : `jwt keys at ${settings.jwksUrl ?? ''}`;
     return `jwt ${this.house.digests.digest('ssoSecret', (await secret('token')) ?? '')}`;
   }
 }
