@@ -20,11 +20,12 @@ import { ConfigureJwt } from '../src/portal/sso-jwt.js';
 import { ConfigureSaml } from '../src/portal/sso-saml.js';
 import { SetSsoSecret } from '../src/portal/sso-secret.js';
 import { newSigningSecret } from '../src/sso/saml.keys.js';
+import { ownKey } from '../src/sso/saml.pem.js';
 import { SsoConnections } from '../src/sso/sso-connections.js';
 import { SsoProtocols } from '../src/sso/sso-protocols.js';
 import { answerParent } from './child.js';
 import { median } from './report.js';
-import { hostileTokens, hostileXml, responseOf, tokenOf, type ResponseWish, type TokenWish } from './sso-answers.js';
+import { hostileTokens, hostileXml, responseOf, tokenOf, type HostileWish, type ResponseWish, type TokenWish } from './sso-answers.js';
 import { benchConfig, inParallel } from './store.js';
 
 /** The product with one SAML and one JWT connection, and a browser before it, in a process of its own: `sso`. */
@@ -91,10 +92,17 @@ export interface Cost {
 
 const statusOf = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? 0) / 1024;
 
+/** A stranger's key, and what anybody can learn: our public one, and an answer that was signed for another login. */
+const hostileWish = async (begun: Begun): Promise<HostileWish> => {
+  const known = responseOf(responseWish(ours, { ...begun, request: `_${randomBytes(20).toString('hex')}` }));
+  const own = (await app.get(SsoConnections).find(HOST, 'saml')!.secret('signing'))!;
+  return { ...responseWish(stranger, begun), known: known.replace(/ InResponseTo="[^"]*"(?=[^<]*><saml:Issuer)/, ` InResponseTo="${begun.request}"`), ours: ownKey(own)!.certificate.publicKey.export({ type: 'spki', format: 'pem' }).toString() };
+};
+
 /** What one hostile request costs, by kind: the middle of seven after two that warm up. */
 const hostile = async ({ kind }: { kind: Kind }): Promise<Cost[]> => {
   const begun = await begin(kind);
-  const texts = kind === 'saml' ? hostileXml(responseWish(stranger, begun)) : hostileTokens(tokenWish());
+  const texts = kind === 'saml' ? hostileXml(await hostileWish(begun)) : hostileTokens(tokenWish());
   const costs: Cost[] = [];
   for (const [what, text] of Object.entries(texts)) {
     const field: Record<string, string> = kind === 'saml' ? { SAMLResponse: Buffer.from(text, 'latin1').toString('base64'), RelayState: begun.state } : { jwt: text, state: begun.state };
@@ -132,11 +140,11 @@ const memoryOf = async (work: () => Promise<void>): Promise<number> => {
   return Math.max(0, statusOf('VmHWM') - before);
 };
 
-/** The same answer so many times, 256 at once: how many sessions there are. */
-const duplicates = async ({ kind, count }: { kind: Kind; count: number }): Promise<{ sessions: number; refused: number; seconds: number }> => {
+/** The same answer so many times, 256 at once: how many sessions there are, and what one of them costs (ms of processor). */
+const duplicates = async ({ kind, count }: { kind: Kind; count: number }): Promise<{ sessions: number; refused: number; seconds: number; processor: number }> => {
   const begun = await begin(kind);
   const form = formOf(kind, begun);
-  const from = performance.now();
+  const [from, spent] = [performance.now(), process.cpuUsage()];
   let [sessions, refused] = [0, 0];
   await inParallel(Array.from({ length: count }, (_, i) => i), 256, async () => {
     const { statusCode, headers } = await post(kind, begun.cookie, form);
@@ -144,7 +152,7 @@ const duplicates = async ({ kind, count }: { kind: Kind; count: number }): Promi
     else if (statusCode === 401) refused++;
     else throw new Error(`One of them was answered by ${statusCode}.`);
   });
-  return { sessions, refused, seconds: (performance.now() - from) / 1_000 };
+  return { sessions, refused, seconds: (performance.now() - from) / 1_000, processor: perOne(spent, count) / 1_000 };
 };
 
 /** us of processor for a login by SAML, from the post to the session. */

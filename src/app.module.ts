@@ -51,6 +51,7 @@ import { SsoDepartures } from './sso/sso-departures.js';
 import { SsoEntries } from './sso/sso-entries.js';
 import { SsoLinking } from './sso/sso-linking.js';
 import { SsoLogins } from './sso/sso-logins.js';
+import { NamedSessions } from './sso/sso-named-sessions.js';
 import { OnceIds } from './sso/sso-once.js';
 import { PendingLogins } from './sso/sso-pending.js';
 import { SsoPeople } from './sso/sso-people.js';
@@ -113,6 +114,7 @@ const sso = (house: House): Provider[] => [
   WaitingProofs,
   SsoTests,
   SsoDepartures,
+  NamedSessions,
   SsoArrivals,
   SsoLogins,
   SsoLinking,

@@ -39,9 +39,9 @@ const hostile = async (child: Child, kind: Kind): Promise<Result[]> => {
 };
 
 const duplicates = async (child: Child, kind: Kind, count: number): Promise<Result> => {
-  const { sessions, refused, seconds } = await child.call<{ sessions: number; refused: number; seconds: number }>('duplicates', { kind, count });
+  const { sessions, refused, seconds, processor } = await child.call<{ sessions: number; refused: number; seconds: number; processor: number }>('duplicates', { kind, count });
   if (sessions < 1) throw new Error(`${count} copies of one answer opened no session at all.`);
-  return bounded(`sessions by one ${NAMES[kind]} answer`, sessions, '', 1, `${count} copies of it, 256 at once; ${refused} were refused, in ${seconds.toFixed(0)} s`);
+  return bounded(`sessions by one ${NAMES[kind]} answer`, sessions, '', 1, `${count} copies of it, 256 at once; ${refused} were refused, in ${seconds.toFixed(0)} s and ${processor.toFixed(2)} ms of processor each`);
 };
 
 const login = async (bench: Bench, child: Child): Promise<Result[]> => {

@@ -9,8 +9,12 @@ const MINUTE = 60_000;
 const FRESH = 10 * MINUTE;
 /** ms; while the other side does not answer, keys that were there are still taken by their name. */
 const STALE = 24 * 60 * MINUTE;
-/** ms between two questions: neither an outage nor unknown names of keys make us ask all the time. */
+/**
+ * Neither an outage nor unknown names of keys make us ask all the time: one question every 30 s (ms) in the long run, and a few at
+ * once, so that a provider's new key is found at once though somebody has just asked.
+ */
 const REST = 30_000;
+const AT_ONCE = 4;
 const LIMITS = { maxBytes: 64 * 1024, timeoutMs: 5_000 };
 const MOST_KEYS = 100;
 /** Addresses remembered; the longest unused go first. */
@@ -21,6 +25,8 @@ interface Kept {
   /** When they came, and when we last asked (ms). */
   readonly at: number;
   readonly asked: number;
+  /** Questions that were left after the last one. */
+  readonly left: number;
 }
 
 export type KeyAnswer = { readonly key: KeyObject } | { readonly none: 'unknown' | 'unreachable' };
@@ -46,7 +52,7 @@ export class JwksCache {
   }
 
   async #renew(url: string, kept: Kept | undefined, now: number): Promise<Kept> {
-    if (kept && now - kept.asked < REST && now >= kept.asked) return kept;
+    if (kept && leftAt(kept, now) < 1) return kept;
     const asking = this.#asking.get(url) ?? this.#ask(url, kept, now).finally(() => this.#asking.delete(url));
     this.#asking.set(url, asking);
     return asking;
@@ -54,13 +60,17 @@ export class JwksCache {
 
   async #ask(url: string, kept: Kept | undefined, now: number): Promise<Kept> {
     const keys = await this.outbound.get(url, LIMITS).then(({ status, body }) => (status === 200 ? keysIn(body) : undefined), () => undefined);
-    const next = keys ? { keys, at: now, asked: now } : { keys: kept?.keys ?? [], at: kept?.at ?? 0, asked: now };
+    const left = leftAt(kept, now) - 1;
+    const next = keys ? { keys, at: now, asked: now, left } : { keys: kept?.keys ?? [], at: kept?.at ?? 0, asked: now, left };
     this.#kept.delete(url);
     this.#kept.set(url, next);
     if (this.#kept.size > MOST_ADDRESSES) this.#kept.delete(this.#kept.keys().next().value!);
     return next;
   }
 }
+
+/** A clock that was set back gives no rest. */
+const leftAt = (kept: Kept | undefined, now: number): number => (kept && now >= kept.asked ? Math.min(AT_ONCE, kept.left + (now - kept.asked) / REST) : AT_ONCE);
 
 const isFresh = ({ at }: Kept, now: number): boolean => now >= at && now - at <= FRESH;
 

@@ -2,9 +2,10 @@ import type { OidcSettings } from './connection.policy.js';
 import type { OidcChecks } from './oidc-checks.js';
 import { isFor, judgeTimes } from './oidc-id-token.js';
 
-/** Whose sessions a provider has ended. */
+/** Whose sessions a provider has ended: at least one of the two is named. */
 export interface LogoutToken {
-  readonly subject: string;
+  /** Null: whoever has this session. */
+  readonly subject: string | null;
   /** One session; null: all of that person. */
   readonly session: string | null;
   /** Used once, until it holds no more (ms). */
@@ -23,8 +24,9 @@ export const judgeLogout = (claims: Readonly<Record<string, unknown>>, settings:
   // With a nonce it would be an ID token, which proves a login and ends none.
   checks.demand('oidc.logout', isRecord(events) && isRecord(events[EVENT]) && nonce === undefined, 'not a logout token');
   if (!isShort(jti)) throw checks.refusal('oidc.logout', 'jti');
-  if (!isShort(sub) || (sid !== undefined && !isShort(sid))) throw checks.refusal('oidc.logout', 'sub or sid');
-  return { subject: sub, session: sid ?? null, once: { id: `oidc-logout:${jti}`, until } };
+  const named = [sub, sid].filter(one => one !== undefined);
+  if (named.length === 0 || !named.every(isShort)) throw checks.refusal('oidc.logout', 'sub or sid');
+  return { subject: (sub as string | undefined) ?? null, session: (sid as string | undefined) ?? null, once: { id: `oidc-logout:${jti}`, until } };
 };
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);

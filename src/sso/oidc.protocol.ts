@@ -5,7 +5,7 @@ import type { OidcSettings } from './connection.policy.js';
 import { JwksCache } from './jwks.js';
 import { OidcChecks } from './oidc-checks.js';
 import { grant, judgeAnswer, userInfo } from './oidc-grant.js';
-import { claimsOf, headerOf, judge, type IdToken, type PublishedKeys } from './oidc-id-token.js';
+import { claimsIn, claimsOf, headerOf, judge, type IdToken, type PublishedKeys } from './oidc-id-token.js';
 import { judgeLogout, type LogoutToken } from './oidc-logout-token.js';
 import { attributesOf, emailOf, nameOf } from './oidc-person.js';
 import { OidcProviders, type Provider } from './oidc-provider.js';
@@ -65,17 +65,19 @@ export class OidcProtocol implements SsoProtocol<OidcSettings> {
 
   /** A logout that the provider tells us itself. Writes nothing. @throws SsoRefusal */
   async verifyLogout({ settings }: Connection, token: string, now: number): Promise<LogoutToken> {
+    // What would not do if it were proven is refused before the provider is asked for anything.
+    const header = headerOf(token, new OidcChecks());
+    judgeLogout(claimsIn(token, new OidcChecks()), settings, now, new OidcChecks());
     const checks = new OidcChecks();
     const provider = await this.providers.of(settings, now, checks);
-    return judgeLogout(await this.#claims(token, provider, now, checks), settings, now, checks);
+    return judgeLogout(await this.#claims(token, header, provider, now, checks), settings, now, checks);
   }
 
   async #idToken(token: string, provider: Provider, settings: OidcSettings, pending: PendingLogin, now: number, checks: OidcChecks): Promise<IdToken> {
-    return judge(await this.#claims(token, provider, now, checks), settings, pending.nonce, now, checks);
+    return judge(await this.#claims(token, headerOf(token, checks), provider, now, checks), settings, pending.nonce, now, checks);
   }
 
-  async #claims(token: string, provider: Provider, now: number, checks: OidcChecks): Promise<Readonly<Record<string, unknown>>> {
-    const { algorithm, kid } = headerOf(token, checks);
+  async #claims(token: string, { algorithm, kid }: ReturnType<typeof headerOf>, provider: Provider, now: number, checks: OidcChecks): Promise<Readonly<Record<string, unknown>>> {
     const found = await this.keys.keyOf(provider.jwks_uri, algorithm, kid, now);
     if ('none' in found) throw checks.refusal(found.none === 'unknown' ? 'oidc.key' : 'oidc.provider-unreachable', 'keys');
     checks.pass('oidc.key');

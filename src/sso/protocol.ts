@@ -55,6 +55,8 @@ export interface ProviderAnswer {
   readonly pending: PendingLogin | undefined;
   /** ms. */
   readonly now: number;
+  /** Whether something that may be used once was used already; to refuse early what could never be let in. What decides is the write of `Proof.once`. */
+  readonly used?: (id: string) => Promise<boolean>;
 }
 
 /** A way to prove who somebody is. Three of them stand behind this port: SAML, JWT, OIDC. */

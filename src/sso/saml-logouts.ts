@@ -69,7 +69,7 @@ export class SamlLogouts {
       await this.house.stores.vault.write(writes).catch(replayed);
     }).catch(asLogout);
     const id = `_${this.house.random.bytes(20).toString('hex')}`;
-    return logoutAnswer(connection, { id, inResponseTo: logout.id, now: this.house.clock.now(), binding: logout.binding, relayState: logout.relayState }, own);
+    return logoutAnswer(connection, { id, inResponseTo: logout.id, known: this.logins.knows(connection.id, logout.identity), now: this.house.clock.now(), binding: logout.binding, relayState: logout.relayState }, own);
   }
 }
 

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { X509Certificate, type KeyObject } from 'node:crypto';
 
 export type CertificateFault = 'unreadable' | 'weak-key' | 'key-kind';
 export type CertificateWarning = 'expired' | 'sha1';
@@ -43,6 +43,26 @@ export const certificateWarnings = (certificate: X509Certificate, now: number): 
 const SHA1_WITH_RSA = Buffer.from('06092a864886f70d010105', 'hex');
 const isSha1 = (certificate: X509Certificate): boolean => certificate.raw.includes(SHA1_WITH_RSA);
 
-/** The certificates whose keys may prove something; garbage and weak ones prove nothing (S5, S23). */
-export const trustedCertificates = (texts: readonly string[]): readonly X509Certificate[] =>
-  texts.map(readCertificate).filter((one): one is X509Certificate => one !== undefined && certificateFault(one) === undefined);
+/** A certificate whose key may prove something. */
+export interface TrustedKey {
+  readonly key: KeyObject;
+  /** Base64 DER in one line. */
+  readonly certificate: string;
+}
+
+/** Texts that were read before; the oldest go first. What one says never changes, so nothing here can be out of date. */
+const READ = new Map<string, TrustedKey | null>();
+const MOST_READ = 500;
+
+/** The keys of these certificates; garbage and weak ones prove nothing (S5, S23). */
+export const trustedKeys = (texts: readonly string[]): readonly TrustedKey[] => texts.map(readTrusted).filter((one): one is TrustedKey => one !== null);
+
+const readTrusted = (text: string): TrustedKey | null => {
+  const found = READ.get(text);
+  if (found !== undefined) return found;
+  const certificate = readCertificate(text);
+  const read = certificate && certificateFault(certificate) === undefined ? { key: certificate.publicKey, certificate: bareCertificate(certificate) } : null;
+  if (READ.size >= MOST_READ) READ.delete(READ.keys().next().value!);
+  READ.set(text, read);
+  return read;
+};

@@ -15,8 +15,9 @@ const ENTITY = 'urn:oasis:names:tc:SAML:2.0:nameid-format:entity';
 export interface Claims {
   readonly connection: SsoConnection<SamlSettings>;
   readonly answer: ProviderAnswer;
-  /** The wrapper as it came in: what it says can only refuse. */
+  /** The wrapper, of signed bytes where it is signed; else as it came in: what it says can only refuse. */
   readonly response: XmlElement;
+  readonly responseSigned: boolean;
   /** Read from signed bytes. */
   readonly assertion: XmlElement;
 }
@@ -45,10 +46,10 @@ export const checkIssuer = ({ text, attributes }: XmlElement, idp: string): void
 
 const confirmationOf = (assertion: XmlElement): XmlElement | undefined => childOf(childOf(childOf(assertion, 'saml:Subject'), 'saml:SubjectConfirmation'), 'saml:SubjectConfirmationData');
 
-const checkAddresses = ({ connection: { endpoints }, response, assertion }: Claims, trail: Trail): void => {
+const checkAddresses = ({ connection: { endpoints }, response, responseSigned, assertion }: Claims, trail: Trail): void => {
   const destination = response.attributes.get('Destination');
   // Signed messages must name it; of an unsigned wrapper around a signed assertion it may be missing.
-  if (destination === undefined ? childOf(response, 'ds:Signature') !== undefined : destination !== endpoints.answer) refuse('saml.destination', destination?.slice(0, 200) ?? 'none');
+  if (destination === undefined ? responseSigned : destination !== endpoints.answer) refuse('saml.destination', destination?.slice(0, 200) ?? 'none');
   trail.pass('saml.destination', endpoints.answer);
   const confirmations = childrenOf(childOf(assertion, 'saml:Subject') ?? refuse('saml.name-id'), 'saml:SubjectConfirmation');
   if (confirmations.length !== 1 || confirmations[0]!.attributes.get('Method') !== BEARER) refuse('saml.confirmation');
@@ -101,7 +102,7 @@ const personOf = ({ connection: { settings, endpoints }, assertion }: Claims, tr
 };
 
 /** By provider, not by connection: used at one, it opens nothing at another (S11). */
-const assertionKey = ({ connection, assertion }: Claims): string =>
+export const assertionKey = ({ connection, assertion }: Pick<Claims, 'connection' | 'assertion'>): string =>
   `saml-assertion:${createHash('sha256').update(JSON.stringify([connection.settings.idp, assertion.attributes.get('ID')])).digest('hex')}`;
 
 const sessionIndexOf = ({ assertion }: Claims): string | null => childOf(assertion, 'saml:AuthnStatement')?.attributes.get('SessionIndex') ?? null;

@@ -1,11 +1,12 @@
-import { createVerify, constants, createHash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { inflateRawSync } from 'node:zlib';
 import type { SamlSettings } from './connection.policy.js';
 import type { SsoConnection } from './protocol.js';
 import { decodeBase64, messageText, MESSAGE_LIMIT } from './saml.bytes.js';
-import { bareCertificate, trustedCertificates } from './saml.certificates.js';
+import { trustedKeys, type TrustedKey } from './saml.certificates.js';
 import { checkIssuer } from './saml.claims.js';
 import { refuse } from './saml.refuse.js';
+import { checkAround, checkSeal, isBy, SIGNATURE_HASHES } from './saml.seal.js';
 import { readShape } from './saml.shape.js';
 import { identityKey, nameIdOf } from './saml.subject.js';
 import { timeOf } from './saml.times.js';
@@ -50,7 +51,9 @@ export const logoutByForm = async (connection: Connection, fields: Readonly<Reco
   const text = messageText(decodeBase64(fields[field]!));
   const shape = readShape(text, ROOTS[field]);
   if (!childOf(shape, 'ds:Signature')) refuse('saml.unsigned');
-  const element = readShape(await verifiedMessage(text, trusted(connection.settings).map(bareCertificate)), ROOTS[field]);
+  const keys = trusted(connection.settings);
+  checkAround(text, shape, { element: shape, text: checkSeal(shape, [], keys) });
+  const element = readShape(await verifiedMessage(text, keys), ROOTS[field]);
   return judged(connection, { element, field, binding: 'post', relayState: fields['RelayState'] }, now);
 };
 
@@ -72,25 +75,18 @@ const fieldOf = (parameters: ReadonlyMap<string, string>): Field => {
   return found.length === 1 ? found[0]! : refuse('saml.missing');
 };
 
-const ALGORITHMS: Readonly<Record<string, { readonly hash: string; readonly pss?: true }>> = {
-  'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256': { hash: 'RSA-SHA256' },
-  'http://www.w3.org/2001/04/xmldsig-more#rsa-sha512': { hash: 'RSA-SHA512' },
-  'http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1': { hash: 'RSA-SHA256', pss: true },
-};
-
 /** The signature of a redirect is over the octets as they were sent (bindings 3.4.4.1): decoding and encoding again could differ. */
 const checkQuery = (parameters: ReadonlyMap<string, string>, field: Field, settings: SamlSettings): void => {
   const [signature, algorithm] = [parameters.get('Signature'), parameters.get('SigAlg')];
   if (!signature || !algorithm) return refuse('saml.unsigned');
-  const { hash, pss } = ALGORITHMS[decoded(algorithm)] ?? refuse('saml.algorithm', 'SigAlg');
+  const { hash, pss } = SIGNATURE_HASHES[decoded(algorithm)] ?? refuse('saml.algorithm', 'SigAlg');
   const octets = [field, 'RelayState', 'SigAlg'].filter(name => parameters.has(name)).map(name => `${name}=${parameters.get(name)!}`).join('&');
   const value = decodeBase64(decoded(signature));
-  const padding = pss ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST } : {};
-  if (!trusted(settings).some(({ publicKey }) => createVerify(hash).update(octets).verify({ key: publicKey, ...padding }, value))) refuse('saml.signature');
+  if (!trusted(settings).some(({ key }) => isBy({ key, hash, pss: pss === true }, Buffer.from(octets), value))) refuse('saml.signature');
 };
 
-const trusted = ({ certificates }: SamlSettings) => {
-  const found = trustedCertificates(certificates);
+const trusted = ({ certificates }: SamlSettings): readonly TrustedKey[] => {
+  const found = trustedKeys(certificates);
   return found.length > 0 ? found : refuse('saml.not-set-up', 'certificates');
 };
 

@@ -2,12 +2,13 @@ import type { SamlSettings } from './connection.policy.js';
 import { SsoRefusal, type Proof } from './proof.js';
 import type { Departure, PendingLogin, ProviderAnswer, SsoConnection, SsoProtocol } from './protocol.js';
 import { decodeBase64, messageText } from './saml.bytes.js';
-import { bareCertificate, trustedCertificates } from './saml.certificates.js';
-import { judgeClaims } from './saml.claims.js';
+import { trustedKeys, type TrustedKey } from './saml.certificates.js';
+import { assertionKey, judgeClaims } from './saml.claims.js';
 import { openAssertion } from './saml.encryption.js';
 import { ownKey } from './saml.pem.js';
 import { refuse } from './saml.refuse.js';
 import { loginDeparture, logoutDeparture } from './saml.requests.js';
+import { checkAround, checkSeal } from './saml.seal.js';
 import { readShape } from './saml.shape.js';
 import { SamlGuard } from './saml.strategy.js';
 import { nameIdFrom } from './saml.subject.js';
@@ -30,7 +31,7 @@ export class SamlProtocol implements SsoProtocol<SamlSettings> {
 
   async start(connection: Connection, pending: PendingLogin): Promise<Departure> {
     const { settings } = connection;
-    if (trustedOf(settings).length === 0) refuse('saml.not-set-up', 'certificates');
+    if (trustedKeys(settings.certificates).length === 0) refuse('saml.not-set-up', 'certificates');
     const own = settings.signRequests ? (ownKey(await connection.secret('signing')) ?? refuse('saml.not-set-up', 'signing key')) : undefined;
     return loginDeparture(connection, pending, this.clock.now(), own);
   }
@@ -38,13 +39,13 @@ export class SamlProtocol implements SsoProtocol<SamlSettings> {
   async verify(connection: Connection, answer: ProviderAnswer): Promise<Proof> {
     const trail = new Trail();
     try {
-      const certificates = trustedOf(connection.settings);
-      if (certificates.length === 0) refuse('saml.not-set-up', 'certificates');
-      const { text, response } = read(answer, trail);
-      const verified = await this.#verified(connection, text, response, certificates);
+      const keys = trustedKeys(connection.settings.certificates);
+      if (keys.length === 0) refuse('saml.not-set-up', 'certificates');
+      const message = read(answer, trail);
+      await checkFirstUse(connection, answer, message.response);
+      const proven = await this.#proven(connection, message, keys);
       trail.pass('saml.signature');
-      const assertion = readShape(verified, 'saml:Assertion');
-      return { ...judgeClaims({ connection, answer, response, assertion }, trail), checks: trail.checks };
+      return { ...judgeClaims({ connection, answer, ...proven }, trail), checks: trail.checks };
     } catch (error) {
       throw error instanceof SsoRefusal ? trail.ending(error) : error;
     }
@@ -59,34 +60,72 @@ export class SamlProtocol implements SsoProtocol<SamlSettings> {
   }
 
   /** Every signature that is there must be right; which ones must be there, the connection says (S4). */
-  async #verified(connection: Connection, text: string, response: XmlElement, certificates: readonly string[]): Promise<string> {
+  async #proven(connection: Connection, message: Message, keys: readonly TrustedKey[]): Promise<Proven> {
+    const { text, response } = message;
     const encrypted = childOf(response, 'saml:EncryptedAssertion');
-    const responseSigned = childOf(response, 'ds:Signature') !== undefined;
-    if (encrypted) return this.#opened(connection, { text, encrypted, responseSigned }, certificates);
-    const assertionSigned = childOf(childOf(response, 'saml:Assertion'), 'ds:Signature') !== undefined;
+    const responseSigned = isSigned(response);
+    if (encrypted) return this.#opened(connection, { text, response, responseSigned }, keys);
+    const assertion = childOf(response, 'saml:Assertion')!;
+    const assertionSigned = isSigned(assertion);
     checkSigned(connection.settings, responseSigned, assertionSigned);
-    return this.#guard.verified({ response: base64(text), certificates, issuer: connection.endpoints.entityId, answer: connection.endpoints.answer, responseSigned, assertionSigned });
+    const whole = responseSigned ? checkSeal(response, [], keys) : undefined;
+    const part = assertionSigned ? checkSeal(assertion, [response], keys) : undefined;
+    checkAround(text, response, whole !== undefined ? { element: response, text: whole } : { element: assertion, text: part! });
+    const verified = await this.#verified(connection, { text, responseSigned, assertionSigned }, keys);
+    return responseSigned ? around(readShape(verified, 'samlp:Response')) : { response, responseSigned, assertion: readShape(verified, 'saml:Assertion') };
   }
 
-  /** Whoever has our certificate can encrypt, so what was inside must be signed itself (S19). */
-  async #opened(connection: Connection, message: { text: string; encrypted: XmlElement; responseSigned: boolean }, certificates: readonly string[]): Promise<string> {
+  /** Whoever has our certificate can encrypt, so what was inside must be signed itself (S19). In a signed response only what its signature covers is opened. */
+  async #opened(connection: Connection, { text, response, responseSigned }: Message & { readonly responseSigned: boolean }, keys: readonly TrustedKey[]): Promise<Proven> {
+    checkSigned(connection.settings, responseSigned, true);
+    if (responseSigned) checkAround(text, response, { element: response, text: checkSeal(response, [], keys) });
+    const outer = responseSigned ? readShape(await verifiedMessage(text, keys), 'samlp:Response') : response;
     const own = ownKey(await connection.secret('signing')) ?? refuse('saml.encryption');
-    checkSigned(connection.settings, message.responseSigned, true);
-    if (message.responseSigned) await verifiedMessage(message.text, certificates);
-    const { text } = openAssertion(message.encrypted, own.key);
-    return this.#guard.verified({ response: base64(wrapped(text)), certificates, issuer: connection.endpoints.entityId, answer: connection.endpoints.answer, responseSigned: false, assertionSigned: true });
+    const inner = openAssertion(childOf(outer, 'saml:EncryptedAssertion') ?? refuse('saml.encryption'), own.key);
+    checkAround(inner.text, inner.assertion, { element: inner.assertion, text: checkSeal(inner.assertion, [], keys) });
+    const verified = await this.#verified(connection, { text: wrapped(inner.text), responseSigned: false, assertionSigned: true }, keys);
+    return { response: outer, responseSigned, assertion: readShape(verified, 'saml:Assertion') };
+  }
+
+  #verified({ endpoints }: Connection, { text, responseSigned, assertionSigned }: { text: string; responseSigned: boolean; assertionSigned: boolean }, keys: readonly TrustedKey[]): Promise<string> {
+    return this.#guard.verified({ response: base64(text), certificates: keys.map(({ certificate }) => certificate), issuer: endpoints.entityId, answer: endpoints.answer, responseSigned, assertionSigned });
   }
 }
 
-const trustedOf = ({ certificates }: SamlSettings): readonly string[] => trustedCertificates(certificates).map(bareCertificate);
+interface Message {
+  readonly text: string;
+  readonly response: XmlElement;
+}
 
-const read = ({ fields }: ProviderAnswer, trail: Trail): { text: string; response: XmlElement } => {
+/** What the claims are read from. */
+interface Proven {
+  readonly response: XmlElement;
+  readonly responseSigned: boolean;
+  /** Of signed bytes. */
+  readonly assertion: XmlElement;
+}
+
+const around = (response: XmlElement): Proven => ({ response, responseSigned: true, assertion: childOf(response, 'saml:Assertion')! });
+const isSigned = (element: XmlElement): boolean => childOf(element, 'ds:Signature') !== undefined;
+
+const read = ({ fields }: ProviderAnswer, trail: Trail): Message => {
   const text = messageText(decodeBase64(fields['SAMLResponse'] || refuse('saml.missing')));
   trail.pass('saml.bytes');
   const response = readShape(text, 'samlp:Response');
   trail.pass('saml.structure');
   trail.pass('saml.status');
   return { text, response };
+};
+
+/**
+ * Answers to no login that waits here, and assertions that were used, are refused before anything is verified: nothing of them is
+ * proven then, but no proof could make them good, and so a copy costs little. Nothing is remembered of what is refused: a broken
+ * copy uses up nobody's login. @throws SsoRefusal `saml.request-unknown`, `login.replayed`
+ */
+const checkFirstUse = async (connection: Connection, { pending, used }: ProviderAnswer, response: XmlElement): Promise<void> => {
+  if (!pending && response.attributes.has('InResponseTo')) refuse('saml.request-unknown');
+  const assertion = childOf(response, 'saml:Assertion');
+  if (assertion && (await used?.(assertionKey({ connection, assertion })))) throw new SsoRefusal('login.replayed');
 };
 
 const checkSigned = ({ signed }: SamlSettings, response: boolean, assertion: boolean): void => {

@@ -37,10 +37,16 @@ export const logoutDeparture = ({ settings, endpoints }: Connection, { id, now, 
   return departure({ binding: 'redirect', to, field: 'SAMLRequest', message: request }, own);
 };
 
-/** Tells the provider that what it asked to end has ended. */
-export const logoutAnswer = ({ settings, endpoints }: Connection, wish: { id: string; inResponseTo: string; now: number; binding: SamlSettings['ssoBinding']; relayState?: string | undefined }, own: OwnKey): Departure => {
+const STATUS = 'urn:oasis:names:tc:SAML:2.0:status';
+
+/**
+ * Tells the provider that what it asked to end has ended: also when the person had no session any more, since none is left, which is
+ * what was asked. A name that nobody has here is said to be unknown (core 3.2.2.2): success would claim that somebody was signed out.
+ */
+export const logoutAnswer = ({ settings, endpoints }: Connection, wish: { id: string; inResponseTo: string; now: number; known: boolean; binding: SamlSettings['ssoBinding']; relayState?: string | undefined }, own: OwnKey): Departure => {
   const to = settings.sloUrl!;
-  const response = xml`<samlp:LogoutResponse ${NAMESPACES} ID="${wish.id}" Version="2.0" IssueInstant="${instant(wish.now)}" Destination="${to}" InResponseTo="${wish.inResponseTo}"><saml:Issuer>${endpoints.entityId}</saml:Issuer><samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></samlp:Status></samlp:LogoutResponse>`;
+  const status = wish.known ? xml`<samlp:StatusCode Value="${STATUS}:Success"/>` : xml`<samlp:StatusCode Value="${STATUS}:Responder"><samlp:StatusCode Value="${STATUS}:UnknownPrincipal"/></samlp:StatusCode>`;
+  const response = xml`<samlp:LogoutResponse ${NAMESPACES} ID="${wish.id}" Version="2.0" IssueInstant="${instant(wish.now)}" Destination="${to}" InResponseTo="${wish.inResponseTo}"><saml:Issuer>${endpoints.entityId}</saml:Issuer><samlp:Status>${status}</samlp:Status></samlp:LogoutResponse>`;
   return departure({ binding: wish.binding, to, field: 'SAMLResponse', message: response, relayState: wish.relayState }, own);
 };
 

@@ -1,5 +1,5 @@
-import type { Profile } from '@node-saml/node-saml';
-import { MultiSamlStrategy, type MultiStrategyConfig, type PassportSamlConfig } from '@node-saml/passport-saml';
+import { SAML, type Profile } from '@node-saml/node-saml';
+import { AbstractStrategy, MultiSamlStrategy, type MultiStrategyConfig, type PassportSamlConfig } from '@node-saml/passport-saml';
 import type { ExecutionContext } from '@nestjs/common';
 import { AuthGuard, PassportStrategy } from '@nestjs/passport';
 import { refuse } from './saml.refuse.js';
@@ -17,16 +17,33 @@ interface Sealed {
   user?: unknown;
 }
 
+/** The library as far as it proves: it finds the signatures and checks them. What it would read of the assertion after that is ours to judge. */
+class Signatures extends SAML {
+  /** What a signature covers, in its canonical form: the assertion, or the response around it. */
+  protected override getSignedAssertion(signed: string): Promise<string> {
+    return Promise.resolve(signed);
+  }
+
+  protected override processValidlySignedAssertionAsync(signed: string): Promise<{ profile: Profile; loggedOut: boolean }> {
+    return Promise.resolve({ profile: { getAssertionXml: () => signed } as unknown as Profile, loggedOut: false });
+  }
+}
+
 /** Without the third argument, for logouts: it is asked for none. */
 const Strategy = MultiSamlStrategy as unknown as new (options: MultiStrategyConfig, verify: (...args: unknown[]) => void) => MultiSamlStrategy;
 
 /** passport-saml, which checks the signatures. What the assertion claims is judged by saml.claims.ts, since the library is lax there. */
 class SamlStrategy extends PassportStrategy(Strategy, NAME) {
   constructor() {
-    super({ getSamlOptions: (request: unknown, done) => done(null, (request as Sealed).options) });
+    super({ getSamlOptions: (_, done) => done(new Error('Each request brings its own.')) });
   }
 
-  /** The assertion, serialised from the bytes that a signature covers. */
+  /** One verification with the options of its own request: two of them share nothing. */
+  override authenticate(...[request, options]: Parameters<MultiSamlStrategy['authenticate']>): void {
+    const one = Object.create(this, { _saml: { value: new Signatures((request as unknown as Sealed).options) } }) as AbstractStrategy;
+    AbstractStrategy.prototype.authenticate.call(one, request, options);
+  }
+
   validate(profile: Profile | null): { verified: string } | false {
     const verified = profile?.getAssertionXml?.();
     return typeof verified === 'string' && verified !== '' ? { verified } : false;
@@ -62,7 +79,7 @@ export class SamlGuard extends AuthGuard(NAME) {
     new SamlStrategy();
   }
 
-  /** The assertion as it was signed. @throws SsoRefusal `saml.signature` */
+  /** What a signature covers: the response where that one is signed, else the assertion. @throws SsoRefusal `saml.signature` */
   async verified(wish: SignatureWish): Promise<string> {
     const request: Sealed = { method: 'POST', url: '', headers: {}, query: {}, body: { SAMLResponse: wish.response }, options: optionsOf(wish) };
     const http = { getRequest: () => request, getResponse: () => NO_RESPONSE, getNext: () => undefined };

@@ -1,4 +1,5 @@
 import { getVerifiedXml, parseDomFromString } from '@node-saml/node-saml/lib/xml.js';
+import type { TrustedKey } from './saml.certificates.js';
 import { refuse } from './saml.refuse.js';
 
 const pem = (certificate: string): string => `-----BEGIN CERTIFICATE-----\n${certificate.match(/.{1,64}/g)!.join('\n')}\n-----END CERTIFICATE-----\n`;
@@ -8,14 +9,14 @@ const pem = (certificate: string): string => `-----BEGIN CERTIFICATE-----\n${cer
  * For messages that passport knows no strategy for: logouts, and responses around something encrypted.
  * @throws SsoRefusal `saml.signature`
  */
-export const verifiedMessage = async (text: string, certificates: readonly string[]): Promise<string> => {
+export const verifiedMessage = async (text: string, keys: readonly TrustedKey[]): Promise<string> => {
   const document = await parseDomFromString(text).catch(() => refuse('saml.signature'));
-  return verified(text, document.documentElement, certificates) ?? refuse('saml.signature');
+  return verified(text, document.documentElement, keys) ?? refuse('saml.signature');
 };
 
-const verified = (text: string, root: Parameters<typeof getVerifiedXml>[1], certificates: readonly string[]): string | null => {
+const verified = (text: string, root: Parameters<typeof getVerifiedXml>[1], keys: readonly TrustedKey[]): string | null => {
   try {
-    return getVerifiedXml(text, root, certificates.map(pem));
+    return getVerifiedXml(text, root, keys.map(({ certificate }) => pem(certificate)));
   } catch {
     return null;
   }

@@ -9,6 +9,9 @@ export interface XmlElement {
   readonly children: readonly XmlElement[];
   /** Its own text, without that of its children. */
   readonly text: string;
+  /** Its start as it was written, and its content in order: what its canonical form is made of (saml.canonical.ts). */
+  readonly tag: SaxesTagNS;
+  readonly nodes: readonly (string | XmlElement)[];
 }
 
 /** Why something is no XML that we read. */
@@ -41,10 +44,9 @@ const XMLNS = 'http://www.w3.org/2000/xmlns/';
 const PLAIN = /^[A-Za-z0-9_.-]*$/;
 const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]*:/;
 
-interface Open {
-  readonly name: string;
-  readonly attributes: Map<string, string>;
+interface Open extends XmlElement {
   readonly children: XmlElement[];
+  readonly nodes: (string | XmlElement)[];
   text: string;
 }
 
@@ -72,13 +74,16 @@ export const readXml = (text: string, caps: XmlCaps): XmlElement => {
   parser.on('opentag', tag => open.push(opened(tag)));
   parser.on('text', text => {
     const top = open.at(-1);
-    if (top) top.text += text;
+    if (!top) return;
+    top.text += text;
+    top.nodes.push(text);
   });
   parser.on('closetag', () => {
     const element: XmlElement = open.pop()!;
     const parent = open.at(-1);
-    if (parent) parent.children.push(element);
-    else root = element;
+    if (!parent) return void (root = element);
+    parent.children.push(element);
+    parent.nodes.push(element);
   });
   parser.write(text).close();
   return root ?? stop('malformed');
@@ -96,7 +101,7 @@ const opened = (tag: SaxesTagNS): Open => {
     if (uri !== XMLNS) attributes.set(prefix === '' ? local : `{${uri}}${local}`, value);
     else if (value !== '' && !ABSOLUTE.test(value)) stop('namespace');
   }
-  return { name: `${SHORT[tag.uri] ?? '?'}:${tag.local}`, attributes, children: [], text: '' };
+  return { name: `${SHORT[tag.uri] ?? '?'}:${tag.local}`, attributes, children: [], text: '', tag, nodes: [] };
 };
 
 /** The children of that name. */

@@ -9,6 +9,7 @@ import type { SsoConnection } from './protocol.js';
 import { SsoConnections } from './sso-connections.js';
 import type { SsoDoor } from './sso-door.js';
 import { SsoEntries } from './sso-entries.js';
+import { NamedSessions } from './sso-named-sessions.js';
 import { SsoPeople } from './sso-people.js';
 import { WaitingProofs } from './sso-waiting.js';
 
@@ -40,6 +41,7 @@ export class SsoArrivals {
     private readonly people: SsoPeople,
     private readonly entries: SsoEntries,
     private readonly waiting: WaitingProofs,
+    private readonly named: NamedSessions,
     private readonly signIns: SignIns,
   ) {}
 
@@ -61,7 +63,7 @@ export class SsoArrivals {
     const portal = this.house.stores.views.snapshot().get<PortalRow>('portal', connection.portal)?.row;
     const provider = { subject: this.people.identityOf(connection.id, proof.identity), index: proof.sessionIndex };
     const still = (): void => this.#still(connection, state, contact);
-    const sso = { connection: connection.id, provider, subject: proof.identity, endsAt: proof.sessionEndsAt, writes, still };
+    const sso = { connection: connection.id, provider, subject: proof.identity, endsAt: proof.sessionEndsAt, writes: [...writes, ...this.named.writesFor(connection, contact, proof.sessionIndex)], still };
     const session = await this.signIns.open(door, { kind: 'contact', id: contact }, portal, 'sso', sso).catch(replayed);
     return { did: 'came-in', session, next };
   }

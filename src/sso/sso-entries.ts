@@ -34,8 +34,9 @@ export class SsoEntries {
     for (let attempt = 1; ; attempt++) {
       const who = this.people.identify(connection, proof, proves);
       try {
-        await this.decide(connection, who, proof, proves);
-        return (await this.desk.execute(commandOf(connection, who, proof, proves), { ...SYSTEM, ...from })).id;
+        const command = commandOf(connection, who, proof, proves);
+        await this.decide(connection, who, command);
+        return (await this.desk.execute(command, { ...SYSTEM, ...from })).id;
       } catch (error) {
         if (!(error instanceof Rejection) || !MEANWHILE.has(error.code)) throw error;
         if (attempt >= ATTEMPTS) throw new SsoRefusal('identity.email-taken');
@@ -49,7 +50,7 @@ export class SsoEntries {
     const attributes: SsoCheck = { check: 'login.attributes', ok: true, detail: said.map(([name, value]) => `${name} = ${value}`).join('; ').slice(0, MOST_SHOWN) };
     try {
       const who = this.people.identify(connection, proof);
-      const reason = await this.decide(connection, who, proof);
+      const reason = await this.decide(connection, who, commandOf(connection, who, proof));
       return { checks: [attributes, { check: 'login.entry', ok: true, detail: `${who.expects}, ${reason}` }], refusal: undefined };
     } catch (error) {
       // Whoever tries a connection has not switched it on yet.
@@ -60,9 +61,9 @@ export class SsoEntries {
   }
 
   /** The reason of the table that lets in. @throws SsoRefusal with the one that does not */
-  async decide(connection: SsoConnection, who: Identified, proof: Proof, proves?: string): Promise<string> {
+  async decide(connection: SsoConnection, who: Identified, command: ComeInBySso): Promise<string> {
     const asks = who.subject !== 'taken' && !who.contact?.blocked?.is && !who.contact?.erased;
-    const after = asks ? await this.house.dryRuns.after(commandOf(connection, who, proof, proves), SYSTEM) : undefined;
+    const after = asks ? await this.house.dryRuns.after(command, SYSTEM) : undefined;
     const rows = this.house.stores.views.snapshot();
     const at = this.house.clock.now();
     const candidate = after ? after(rows).get<ContactRow>('contact', who.id)?.row : who.contact;

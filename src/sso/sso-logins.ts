@@ -12,6 +12,7 @@ import { SsoConnections } from './sso-connections.js';
 import type { SsoDoor } from './sso-door.js';
 import { SsoEntries } from './sso-entries.js';
 import { singles } from './single-fields.js';
+import { NamedSessions } from './sso-named-sessions.js';
 import { OnceIds } from './sso-once.js';
 import { PendingLogins, type Pending } from './sso-pending.js';
 import { SsoPeople } from './sso-people.js';
@@ -55,6 +56,7 @@ export class SsoLogins {
     private readonly arrivals: SsoArrivals,
     private readonly waiting: WaitingProofs,
     private readonly tests: SsoTests,
+    private readonly named: NamedSessions,
     private readonly signIns: SignIns,
   ) {}
 
@@ -78,13 +80,8 @@ export class SsoLogins {
     return this.#noting(door, async () => {
       const fields = singles(sent);
       const found = this.#find(door.host, id, kind);
-      const pending = await this.pending.find(door.browser, door.host, id, returned ?? fields['RelayState'] ?? fields['state']);
-      try {
-        return await this.#verified(door, found, pending, fields);
-      } catch (error) {
-        if (!(error instanceof SsoRefusal) || !pending?.login.test) throw error;
-        return { did: 'tested', connection: found.connection, checks: error.checks, refusal: error };
-      }
+      const named = returned ?? fields['RelayState'] ?? fields['state'];
+      return this.pending.inTurn(door.browser, named, () => this.#answered(door, found, fields, named));
     });
   }
 
@@ -110,6 +107,11 @@ export class SsoLogins {
     });
   }
 
+  /** Whether somebody here is known by that name of the provider's. */
+  knows(connection: string, subject: string): boolean {
+    return this.people.holderOf(connection, this.people.identityOf(connection, subject)) !== undefined;
+  }
+
   /** Ends exactly the sessions that a provider names: those of a subject, or the one with this index (S20). How many there were. */
   async endByProvider(connection: string, subject: string, index: string | null): Promise<number> {
     const identity = this.people.identityOf(connection, subject);
@@ -118,9 +120,27 @@ export class SsoLogins {
     return this.signIns.endOf(contact, 'provider', session => session.connection === connection && session.provider?.subject === identity && (index === null || session.provider.index === index));
   }
 
+  /** Ends the sessions that began with this session of the provider, whoever has them. How many there were. */
+  async endBySession(connection: string, index: string): Promise<number> {
+    let ended = 0;
+    for (const contact of await this.named.holdersOf(connection, index)) ended += await this.signIns.endOf(contact, 'provider', session => session.connection === connection && session.provider?.index === index);
+    return ended;
+  }
+
+  async #answered(door: SsoDoor, found: Found, fields: Readonly<Record<string, string>>, named: string | undefined): Promise<SsoOutcome> {
+    const { connection } = found;
+    const pending = await this.pending.find(door.browser, door.host, connection.id, named);
+    try {
+      return await this.#verified(door, found, pending, fields);
+    } catch (error) {
+      if (!(error instanceof SsoRefusal) || !pending?.login.test) throw error;
+      return { did: 'tested', connection, checks: error.checks, refusal: error };
+    }
+  }
+
   async #verified(door: SsoDoor, { connection, protocol, state }: Found, pending: Pending | undefined, fields: Readonly<Record<string, string>>): Promise<SsoOutcome> {
     const now = this.house.clock.now();
-    const proof = await protocol.verify(connection, { fields, pending: pending?.login, now });
+    const proof = await protocol.verify(connection, { fields, pending: pending?.login, now, used: id => this.once.used(connection, id) });
     if (now >= proof.validUntil) throw new SsoRefusal('login.expired', proof.checks);
     if (proof.asked ? !pending : !connection.settings.unasked) throw new SsoRefusal('login.unasked', proof.checks);
     const once = await this.once.writesFor(connection, proof);

@@ -23,7 +23,7 @@ export class OnceIds {
   async writesFor(connection: SsoConnection, { once }: Pick<Proof, 'once'>): Promise<readonly VaultWrite[]> {
     if (once.length === 0) throw new Error('A proof without a one-time id could be used again and again.');
     const provider = await this.#providerOf(connection);
-    const keys = new Map(once.map(({ id, until }) => [this.house.digests.digest('ssoOnce', `${provider} ${id}`), until]));
+    const keys = new Map(once.map(({ id, until }) => [this.#keyOf(provider, id), until]));
     return [...keys].map(([key, until]) => ({ collection: ONCE, key, value: 1, when: 'absent', expiresAt: Math.max(until, this.house.clock.now()) + SLACK }));
   }
 
@@ -43,10 +43,20 @@ export class OnceIds {
     }
   }
 
+  /** Whether an id was used, as far as is known now. */
+  async used(connection: SsoConnection, id: string): Promise<boolean> {
+    return (await this.house.stores.vault.get(ONCE, this.#keyOf(await this.#providerOf(connection), id))) !== undefined;
+  }
+
+  #keyOf(provider: string, id: string): string {
+    return this.house.digests.digest('ssoOnce', `${provider} ${id}`);
+  }
+
+  /** Whose answers they are: of a token, whatever proves it, since two connections may have one secret or one key under different names. */
   async #providerOf({ settings, secret }: SsoConnection): Promise<string> {
     if (settings.kind === 'saml') return `saml ${settings.idp}`;
     if (settings.kind === 'oidc') return `oidc ${settings.issuer}`;
-    if (settings.algorithm !== 'HS256') return `jwt ${settings.issuer ?? settings.publicKey ?? settings.jwksUrl ?? ''}`;
+    if (settings.algorithm !== 'HS256') return settings.publicKey !== null ? `jwt key ${settings.publicKey}` : `jwt keys at ${settings.jwksUrl ?? ''}`;
     return `jwt ${this.house.digests.digest('ssoSecret', (await secret('token')) ?? '')}`;
   }
 }

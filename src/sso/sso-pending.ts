@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { VaultRow, VaultWrite } from '../kernel/vault.js';
 import { House } from '../platform/house.js';
+import { SsoRefusal } from './proof.js';
 import type { PendingLogin } from './protocol.js';
 
 const COLLECTION = 'ssoPending';
@@ -25,6 +26,9 @@ export type NewPending = Pick<PendingLogin, 'connection' | 'host' | 'next' | 'te
 /** Logins that began here: found only with the secret in the cookie of the browser that began them (S12, J14). */
 @Injectable()
 export class PendingLogins {
+  /** The last answer to each login that is being looked at right now. */
+  readonly #turns = new Map<string, Promise<unknown>>();
+
   constructor(private readonly house: House) {}
 
   /** The login, and the secret for the browser's cookie: the one that it has, else a new one. */
@@ -43,11 +47,32 @@ export class PendingLogins {
     return { login, browser };
   }
 
-  /** By the state that came back; where none did, the newest of this connection. Somebody else's is never found. */
+  /**
+   * Answers to one login one after the other, so that of many copies at once only those are verified that no earlier one has made
+   * void. A broken one uses nothing up: the next has its turn.
+   */
+  async inTurn<T>(cookie: string | undefined, state: string | undefined, work: () => Promise<T>): Promise<T> {
+    if (cookie === undefined || state === undefined || !SECRET.test(cookie) || !SECRET.test(state)) return work();
+    const key = keyOf(cookie, state);
+    const turn = (this.#turns.get(key) ?? Promise.resolve()).then(work, work);
+    this.#turns.set(key, turn);
+    try {
+      return await turn;
+    } finally {
+      if (this.#turns.get(key) === turn) this.#turns.delete(key);
+    }
+  }
+
+  /**
+   * By the state that came back; where none did, the newest of this connection. Somebody else's is never found. One that was
+   * used says so before anything of its answer is looked at: only its own browser can ask, and a copy of an answer costs little.
+   * @throws SsoRefusal `login.replayed`
+   */
   async find(cookie: string | undefined, host: string, connection: string, state: string | undefined): Promise<Pending | undefined> {
     if (cookie === undefined || !SECRET.test(cookie)) return undefined;
     const named = state !== undefined && SECRET.test(state);
     const rows = named ? [await this.house.stores.vault.get(COLLECTION, keyOf(cookie, state))] : (await this.#of(cookie)).sort((a, b) => (b.expiresAt ?? 0) - (a.expiresAt ?? 0));
+    if (named && rows[0]?.value === null) throw new SsoRefusal('login.replayed');
     for (const row of rows) {
       const login = row?.value as PendingLogin | null | undefined;
       if (row && login && login.connection === connection && login.host === host) return { login, row };

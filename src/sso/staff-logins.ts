@@ -58,17 +58,20 @@ export class StaffLogins {
     return this.#noting(door, async () => {
       const fields = singles(sent);
       const found = this.#find(door.host, id, kind);
-      const pending = await this.pending.find(door.browser, staffPlace(door.host), id, fields['RelayState'] ?? fields['state']);
-      // A login that did not begin here could be somebody else's: staff are never asked whether it is theirs.
-      if (!pending) throw new SsoRefusal('login.unasked');
-      return this.#verified(door, found, pending, fields);
+      const named = fields['RelayState'] ?? fields['state'];
+      return this.pending.inTurn(door.browser, named, async () => {
+        const pending = await this.pending.find(door.browser, staffPlace(door.host), id, named);
+        // A login that did not begin here could be somebody else's: staff are never asked whether it is theirs.
+        if (!pending) throw new SsoRefusal('login.unasked');
+        return this.#verified(door, found, pending, fields);
+      });
     });
   }
 
   async #verified(door: SsoDoor, found: Found, pending: Pending, fields: Readonly<Record<string, string>>): Promise<StaffArrived> {
     const { connection, protocol } = found;
     const now = this.house.clock.now();
-    const proof = await protocol.verify(connection, { fields, pending: pending.login, now });
+    const proof = await protocol.verify(connection, { fields, pending: pending.login, now, used: id => this.once.used(connection, id) });
     if (now >= proof.validUntil) throw new SsoRefusal('login.expired', proof.checks);
     if (!proof.asked) throw new SsoRefusal('login.unasked', proof.checks);
     const once = await this.once.writesFor(connection, proof);

@@ -59,7 +59,18 @@ describe('published keys', () => {
     const { state, login } = shop({ keys: [first] });
     expect(await login('k1')).toBe('let in');
     for (let one = 0; one < 20; one++) expect(await login(`guess-${one}`, NOW + 31_000)).toBe('jwt.key');
-    expect(state.asked).toHaveLength(2);
+    expect(state.asked).toHaveLength(5);
+    // From then on once in thirty seconds, however many names are tried.
+    for (let one = 0; one < 200; one++) expect(await login(`guess-${one}`, NOW + 31_000 + one * 1_000)).toBe('jwt.key');
+    expect(state.asked).toHaveLength(11);
+  });
+
+  it('that are new are found at once, though somebody has just guessed names (J12)', async () => {
+    const { state, login } = shop({ keys: [first] });
+    expect(await login('k1')).toBe('let in');
+    expect(await login('guess')).toBe('jwt.key');
+    state.published = { keys: [second] };
+    expect(await login('k2', NOW + 1_000, next.privateKey)).toBe('let in');
   });
 
   it('hold for a day by their names while the shop does not answer, and no longer (J12)', async () => {
@@ -74,7 +85,8 @@ describe('published keys', () => {
 
   it('do not take an outage for an answer (J12)', async () => {
     const { state, login } = shop(new OutboundRefused('failed'));
-    expect(await login('k1')).toBe('jwt.keys-unreachable');
+    for (let one = 0; one < 6; one++) expect(await login('k1')).toBe('jwt.keys-unreachable');
+    expect(state.asked).toHaveLength(4);
     state.published = { keys: [first] };
     expect(await login('k1', NOW + 29_999)).toBe('jwt.keys-unreachable');
     expect(await login('k1', NOW + 30_000)).toBe('let in');

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SignJWT } from 'jose';
 import { createApp } from '../../src/app.module.js';
@@ -115,6 +116,45 @@ describe('OpenID Connect at its routes', () => {
       expect([await one.isIn(), await two.isIn()]).toEqual([true, false]);
       expect(await tell(await logoutToken())).toBe(200);
       expect(await one.isIn()).toBe(false);
+    });
+
+    it('by the session alone, whoever has it, and nothing of another session (S20)', async () => {
+      const [one, other] = [await comeIn(), await (async () => {
+        provider.user = { sub: 'nora-9', email: 'nora9@example.org', name: 'Nora Neun', sid: 'session-9' };
+        return comeIn();
+      })()];
+      expect(await tell(await logoutToken({ sub: undefined, sid: 'session-8' }))).toBe(200);
+      expect([await one.isIn(), await other.isIn()]).toEqual([true, true]);
+      expect(await tell(await logoutToken({ sub: undefined, sid: 'session-9' }))).toBe(200);
+      expect([await one.isIn(), await other.isIn()]).toEqual([true, false]);
+    });
+
+    it('also when it is told again after a crash between the end and its note', async () => {
+      const browser = await comeIn();
+      const token = await logoutToken();
+      const { vault } = house.stores;
+      const write = vault.write.bind(vault);
+      vault.write = writes => (writes.some(({ collection }) => collection === 'ssoOnce') ? Promise.reject(new Error('The machine has stopped.')) : write(writes));
+      try {
+        expect(await tell(token)).toBe(500);
+      } finally {
+        vault.write = write;
+      }
+      expect(await browser.isIn()).toBe(false);
+      expect(await tell(token)).toBe(200);
+    });
+
+    it('asks the provider for nothing while a token could not be good', async () => {
+      const { get } = house.outbound;
+      let asked = 0;
+      const counting = jest.spyOn(house.outbound, 'get').mockImplementation((...args) => {
+        asked++;
+        return get.apply(house.outbound, args);
+      });
+      clock.moment += 3_600_000;
+      for (const change of [{ iss: 'https://evil.example' }, { jti: undefined }, { exp: 1 }, { events: {} }]) expect(await tell(await logoutToken(change))).toBe(400);
+      counting.mockRestore();
+      expect(asked).toBe(0);
     });
 
     it('nobody else’s', async () => {

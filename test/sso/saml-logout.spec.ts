@@ -164,6 +164,7 @@ describe('logouts over HTTP', () => {
     const one = await signIn('kim', '_d1');
     const answer = await one.get(`/sso/c1/slo?${logoutQuery(xml({ name: 'nobody@kunde.example' }), { keys: stage.idp.keys })}`);
     expect(answer.status).toBe(302);
+    expect(inflateRawSync(Buffer.from(new URL(answer.location!).searchParams.get('SAMLResponse')!, 'base64')).toString()).toContain('status:Responder"><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:UnknownPrincipal"');
     expect(await one.isIn()).toBe(true);
   });
 
