@@ -134,7 +134,7 @@ export class StaffSignIns {
       const { factor, codes, writes } = await this.factors.install(staff, key, code, door.address);
       await this.factors.use(staff, door.address, () => this.house.stores.vault.write([spent, ...writes]));
       const caller = this.#caller(door, staff);
-      await this.desk.execute(commandFrom(NoteSecondFactor, { staff, factor }), caller);
+      await this.factors.settle(factor, () => this.desk.execute(commandFrom(NoteSecondFactor, { staff, factor }), caller));
       await this.desk.execute(commandFrom(NoteRecoveryCodes, { staff, count: codes.length }), caller);
       return { codes, session: await this.#open(door, staff, began, { at: this.house.clock.now(), by: 'code' }) };
     } catch (error) {
