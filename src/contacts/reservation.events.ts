@@ -59,4 +59,5 @@ export type EmailEvent = FactOf<typeof emailEvents>;
 export type IdentityEvent = FactOf<typeof identityEvents>;
 export type HostEvent = FactOf<typeof hostEvents>;
 export type StaffEmailEvent = FactOf<typeof staffEmailEvents>;
-export type ReservationEvent = EmailEvent | IdentityEvent | HostEvent | StaffEmailEvent;
+export type SsoSecretEvent = FactOf<typeof ssoSecretEvents>;
+export type ReservationEvent = EmailEvent | IdentityEvent | HostEvent | StaffEmailEvent | SsoSecretEvent;
