@@ -42,6 +42,7 @@ import { SettingDesk } from './portal/setting-desk.js';
 import { SsoAnswers } from './sso/sso-answers.js';
 import { SsoArrivals } from './sso/sso-arrivals.js';
 import { ConnectionDesk } from './portal/connection-desk.js';
+import { TeamConnections } from './staff/team-connections.js';
 import { SsoPlaces } from './portal/sso-place.js';
 import { StaffConnections } from './sso/staff-connections.js';
 import { StaffLogins } from './sso/staff-logins.js';
@@ -105,7 +106,7 @@ const identity = (house: House): Provider[] => {
 const sso = (house: House): Provider[] => [
   { provide: SsoProtocols, useValue: new SsoProtocols(SSO_PROTOCOLS.map(make => make(house))) },
   SsoConnections,
-  ConnectionDesk,
+  ConnectionDesk, TeamConnections,
   SsoPlaces,
   PendingLogins,
   OnceIds,

@@ -49,6 +49,8 @@ import { SsoEditPagesController } from './portal/sso-edit-pages.controller.js';
 import { SsoPagesController } from './portal/sso-pages.controller.js';
 import { SsoStepPagesController } from './portal/sso-step-pages.controller.js';
 import { SweepsController } from './portal/sweeps.controller.js';
+import { StaffSsoEditPagesController } from './staff/staff-sso-edit-pages.controller.js';
+import { StaffSsoPagesController } from './staff/staff-sso-pages.controller.js';
 import { StaffPagesController } from './staff/staff-pages.controller.js';
 import { JwtController } from './sso/jwt.controller.js';
 import { SamlController } from './sso/saml.controller.js';
@@ -84,7 +86,7 @@ export const CONTROLLERS = [
   SamlLogoutController,
   SsoLinkingController,
   OidcController,
-  StaffSsoController, StaffConnectionsController,
+  StaffSsoController, StaffConnectionsController, StaffSsoPagesController, StaffSsoEditPagesController,
   TicketListPagesController,
   OpenTicketPagesController,
   MailMeController,

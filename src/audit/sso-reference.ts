@@ -7,6 +7,7 @@ const kindOf = (reason: string): string => reason.slice(0, reason.indexOf('.'));
 
 const KINDS: readonly (readonly [kind: string, title: string])[] = [
   ['login', 'Every login'],
+  ['staff', 'Staff'],
   ['saml', 'SAML'],
   ['jwt', 'JWT'],
   ['oidc', 'OpenID Connect'],

@@ -7,14 +7,14 @@ import { contactProperty as contactPropertyRow } from './contact-property.view.j
 import { contactEvents } from './contact.events.js';
 import { contact } from './contact.js';
 import { contact as contactRow } from './contact.view.js';
-import { emailEvents, hostEvents, identityEvents, staffEmailEvents } from './reservation.events.js';
+import { emailEvents, hostEvents, identityEvents, ssoSecretEvents, staffEmailEvents } from './reservation.events.js';
 import { email, host, identity, staffEmail } from './reservation.js';
-import { emailHolder, hostHolder, identityHolder, staffEmailHolder } from './reservation.view.js';
+import { emailHolder, hostHolder, identityHolder, ssoSecretHolder, staffEmailHolder } from './reservation.view.js';
 
 /** People, what is known of them, and what is unique to them; the reservation of host names lives here with its kin. */
 export const contacts: Capability = {
   name: 'contacts',
-  families: [contactEvents, contactPropertyEvents, emailEvents, identityEvents, hostEvents, staffEmailEvents],
+  families: [contactEvents, contactPropertyEvents, emailEvents, identityEvents, hostEvents, staffEmailEvents, ssoSecretEvents],
   deciders: [contact, contactProperty, email, identity, host, staffEmail],
-  views: [contactRow, contactIdentities, contactDirectory, contactPropertyRow, emailHolder, identityHolder, hostHolder, staffEmailHolder],
+  views: [contactRow, contactIdentities, contactDirectory, contactPropertyRow, emailHolder, identityHolder, hostHolder, staffEmailHolder, ssoSecretHolder],
 };

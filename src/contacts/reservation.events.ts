@@ -47,8 +47,17 @@ export const staffEmailEvents = events('staffEmail', {
   }),
 });
 
+/** For good: a secret that was given up once is known to somebody. */
+export const ssoSecretEvents = events('ssoSecret', {
+  SsoSecretReserved: event<Held>({
+    en: d => `A secret for single sign-on belongs to ${d.holder} and to nobody else.`,
+    de: d => `Ein Geheimnis für Single Sign-on gehört ${d.holder} und niemandem sonst.`,
+  }),
+});
+
 export type EmailEvent = FactOf<typeof emailEvents>;
 export type IdentityEvent = FactOf<typeof identityEvents>;
 export type HostEvent = FactOf<typeof hostEvents>;
 export type StaffEmailEvent = FactOf<typeof staffEmailEvents>;
-export type ReservationEvent = EmailEvent | IdentityEvent | HostEvent | StaffEmailEvent;
+export type SsoSecretEvent = FactOf<typeof ssoSecretEvents>;
+export type ReservationEvent = EmailEvent | IdentityEvent | HostEvent | StaffEmailEvent | SsoSecretEvent;

@@ -1,6 +1,6 @@
 import type { EventFamily } from '../kernel/event.js';
 import { view } from '../kernel/view.js';
-import { emailEvents, hostEvents, identityEvents, staffEmailEvents, type ReservationEvent } from './reservation.events.js';
+import { emailEvents, hostEvents, identityEvents, ssoSecretEvents, staffEmailEvents, type ReservationEvent } from './reservation.events.js';
 import type { HolderRow } from './reservation.policy.js';
 
 /** Who has it; no row when nobody does. */
@@ -18,3 +18,4 @@ export const emailHolder = holderOf('emailHolder', emailEvents);
 export const identityHolder = holderOf('identityHolder', identityEvents);
 export const hostHolder = holderOf('hostHolder', hostEvents);
 export const staffEmailHolder = holderOf('staffEmailHolder', staffEmailEvents);
+export const ssoSecretHolder = holderOf('ssoSecretHolder', ssoSecretEvents);

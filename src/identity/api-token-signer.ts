@@ -3,8 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { SignJWT } from 'jose';
 import { Rejection } from '../kernel/errors.js';
 import { House } from '../platform/house.js';
-import { holderBy, tokenIn, type ApiToken, type ApiTokensRow } from '../staff/api-token.policy.js';
-import type { StaffRow } from '../staff/staff.policy.js';
+import { holderBy, standsStill, tokenIn, type ApiToken, type ApiTokensRow } from '../staff/api-token.policy.js';
+import type { StaffSsoRow } from '../staff/staff-sso.policy.js';
+import { DEPLOYMENT, type StaffRow } from '../staff/staff.policy.js';
 
 export const ISSUER = 'sichtfeld';
 export const AUDIENCE = 'api';
@@ -44,7 +45,7 @@ export class ApiTokenSigner {
     const token = tokenIn(snapshot.get<ApiTokensRow>('apiTokens', staff)?.row, id, this.house.clock.now());
     if (token === 'gone' || token === 'over') throw tokenRefused(`token.${token}`);
     const holder = snapshot.get<StaffRow>('staff', staff)?.row;
-    if (!holder) throw tokenRefused('token.gone');
+    if (!holder || !standsStill(token, holder, snapshot.get<StaffSsoRow>('staffSso', DEPLOYMENT)?.row)) throw tokenRefused('token.gone');
     return holderBy(holder, token);
   }
 }

@@ -28,7 +28,7 @@ export class ApiTokensController {
 
   @Post()
   @HttpCode(201)
-  @Describe({ en: 'Issues an API token. `secret` is the token, shown this once; null when the request was made before', headers: ['Idempotency-Key'], body: { of: IssueApiToken, without: ['staff'] }, answer: record({ ...CARD, secret: 'string|null' }) })
+  @Describe({ en: 'Issues an API token. `secret` is the token, shown this once; null when the request was made before', headers: ['Idempotency-Key'], body: { of: IssueApiToken, without: ['staff', 'connection', 'standing'] }, answer: record({ ...CARD, secret: 'string|null' }) })
   async issue(@Calling() caller: Caller, @Param('staff') staff: string, @Body() body: object, @Headers() headers: Record<string, string>) {
     const { key } = commandOptions(headers, this.house.stores.events.lineage);
     return told(await this.tokens.issue(caller, whom(caller, staff), body ?? {}, key));

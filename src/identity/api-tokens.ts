@@ -6,8 +6,10 @@ import { Desk } from '../platform/desk.js';
 import { House } from '../platform/house.js';
 import { nameText } from '../platform/names.js';
 import { IssueApiToken, RevokeApiToken } from '../staff/api-token.js';
-import type { ApiToken, ApiTokensRow, ScopedRole } from '../staff/api-token.policy.js';
-import type { StaffRow } from '../staff/staff.policy.js';
+import { standsStill, type ApiToken, type ApiTokensRow, type ScopedRole } from '../staff/api-token.policy.js';
+import type { StaffSsoRow } from '../staff/staff-sso.policy.js';
+import { DEPLOYMENT, type StaffRow } from '../staff/staff.policy.js';
+import { provenBy } from '../staff/standing.policy.js';
 import { ApiTokenSigner } from './api-token-signer.js';
 
 export interface TokenWish {
@@ -58,7 +60,7 @@ export class ApiTokens {
   /** @throws Rejection `staff.unknown`, `token.by-token`, `input.invalid`, `staff.blocked`, `token.too-many` */
   async issue(caller: Caller, staff: string, wish: TokenWish, key?: string): Promise<IssuedToken> {
     this.#demandPerson(caller, staff);
-    const { revision, repeated } = await this.desk.execute(commandFrom(IssueApiToken, { ...wish, staff }), asOffice(caller), { key });
+    const { revision, repeated } = await this.desk.execute(commandFrom(IssueApiToken, { name: wish.name, scope: wish.scope, expires: wish.expires, ...this.#proofOf(caller, staff), staff }), asOffice(caller), { key });
     const token = this.#tokensOf(staff).find(one => one.revision === revision);
     if (!token) throw new Rejection('conflict', 'token.gone', 'The token was revoked meanwhile.');
     return { ...cardOf(staff, token), secret: repeated ? null : await this.signer.sign(staff, token) };
@@ -83,7 +85,16 @@ export class ApiTokens {
   }
 
   #tokensOf(staff: string): readonly ApiToken[] {
-    return this.house.stores.views.snapshot().get<ApiTokensRow>('apiTokens', staff)?.row.tokens ?? [];
+    const rows = this.house.stores.views.snapshot();
+    const [holder, sso] = [rows.get<StaffRow>('staff', staff)?.row, rows.get<StaffSsoRow>('staffSso', DEPLOYMENT)?.row];
+    return (rows.get<ApiTokensRow>('apiTokens', staff)?.row.tokens ?? []).filter(token => standsStill(token, holder, sso));
+  }
+
+  /** What a connection had let in makes nothing that outlives it. */
+  #proofOf({ actor, connection }: Caller, staff: string): Pick<IssueApiToken, 'connection' | 'standing'> {
+    if (connection === undefined || actor.id !== staff) return {};
+    const rows = this.house.stores.views.snapshot();
+    return { connection, standing: provenBy(rows.get<StaffRow>('staff', staff)?.row, rows.get<StaffSsoRow>('staffSso', DEPLOYMENT)?.row, connection) ?? 'none' };
   }
 }
 

@@ -11,6 +11,7 @@ import { SYSTEM } from '../platform/caller.js';
 import { Desk } from '../platform/desk.js';
 import { House } from '../platform/house.js';
 import { NoteStaffPassword } from '../staff/second-factor.js';
+import type { StaffRow } from '../staff/staff.policy.js';
 import { RateLimits } from '../web/rate-limits.js';
 import { safeReturn } from '../web/csrf.js';
 import { LinkForm, LinkWanted } from './door.forms.js';
@@ -159,7 +160,10 @@ export class LinksIn {
 
   /** The link stands for the first step only; where there is a second factor it is asked all the same. */
   async #letStaffIn(link: OpenLink, door: Door, id: string, form: LinkForm): Promise<Used> {
-    const password = form.password === undefined ? [] : [await this.passwords.prepare(`staff:${id}`, form.password)];
+    const against = this.staff.against(id);
+    if (against !== undefined) return this.#refuse(door, null, against, id);
+    const row = this.house.stores.views.snapshot().get<StaffRow>('staff', id)?.row;
+    const password = form.password === undefined ? [] : [await this.passwords.prepare(`staff:${id}`, form.password, [textOf(row?.email), textOf(row?.name)])];
     await this.#spend(link, password);
     if (password.length > 0) await this.#staffPasswordSet(id, door);
     const entered = await this.staff.enter(door, id, 'link', password.length > 0);
@@ -177,7 +181,7 @@ export class LinksIn {
   async #changeAddress(link: OpenLink, door: Door, id: string): Promise<Used> {
     const contact = this.#contactOf(id, (link.intent as Intent).digest);
     const { email } = link.carries as Carried;
-    if (!contact || email === undefined) throw gone();
+    if (!contact || contact.blocked?.is || email === undefined) throw gone();
     const told = this.letters.about('email-changed', contact, door.host);
     try {
       await this.desk.execute(commandFrom(ChangeEmail, { contact: id, email, verified: true }), this.#caller(door), { key: `link:${link.key}` });
@@ -199,8 +203,8 @@ export class LinksIn {
   }
 
   /** The person has proven an address and may hear that it leads nowhere here, not why. */
-  async #refuse(door: Door, portal: string, reason: string): Promise<never> {
-    await this.signIns.refuse(door, portal, reason);
+  async #refuse(door: Door, portal: string | null, reason: string, person?: string): Promise<never> {
+    await this.signIns.refuse(door, portal, reason, person);
     throw new Rejection('forbidden', 'entry.refused', 'You may not enter here.');
   }
 

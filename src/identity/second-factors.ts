@@ -116,6 +116,16 @@ export class SecondFactors {
     return { codes, writes: [{ collection: FACTORS, key: stored.id, value, owner: staff, when: stored.version }, ...others] };
   }
 
+  /** Lets the log name the factor that was installed; one that it refuses, since another came first, leaves nothing behind. */
+  async settle(factor: string, note: () => Promise<unknown>): Promise<void> {
+    try {
+      await note();
+    } catch (error) {
+      if (error instanceof Rejection) await this.house.stores.vault.write([{ collection: FACTORS, key: factor, delete: true }]);
+      throw error;
+    }
+  }
+
   /** What is left in the vault of factors that count no more. */
   async forget(staff: string): Promise<void> {
     await this.house.stores.vault.deleteOwned(FACTORS, staff);

@@ -23,6 +23,8 @@ export interface SessionBinding {
   readonly provider?: { readonly subject: string; readonly index: string | null; /** What a logout at the provider names, sealed as `sealed` is. */ readonly sealed?: unknown };
   /** Client address and user agent, sealed with the person's key by the caller; shown to the person. */
   readonly sealed?: unknown;
+  /** Staff only: what it rests on (standing.policy.ts). */
+  readonly standing?: string;
   /** Staff only; what the step-up asks for. */
   readonly proven?: Proven;
   /** ms; how long it lasts without use, and altogether. */

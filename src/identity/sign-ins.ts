@@ -33,6 +33,8 @@ export interface SsoOpening {
 
 /** What a second factor adds to a session of staff. */
 export interface StaffOpening {
+  /** What the session rests on; asked in the same turn as the writes. Throws when the sign-in rests on it no more. */
+  readonly standing?: () => string;
   readonly proven?: Proven;
   /** The code that is used up: all or nothing with the session. */
   readonly writes?: readonly (VaultWrite | VaultDelete)[];
@@ -79,7 +81,8 @@ export class SignIns implements OnModuleInit, OnModuleDestroy {
     const sealed = await this.devices.seal(person.id, door);
     const subject = sso?.subject === undefined ? undefined : await this.devices.sealSubject(person.id, sso.subject);
     sso?.still();
-    const made = this.sessions.prepare({ person, host: door.host, portal: portal?.id ?? null, method, connection: sso?.connection ?? null, ...(sso && { provider: { ...sso.provider, ...(subject !== undefined && { sealed: subject }) } }), ...(more.proven && { proven: more.proven }), ...(sealed !== undefined && { sealed }), ...this.#times(portal, sso) }, door.token);
+    const standing = more.standing?.();
+    const made = this.sessions.prepare({ person, host: door.host, portal: portal?.id ?? null, method, connection: sso?.connection ?? null, ...(sso && { provider: { ...sso.provider, ...(subject !== undefined && { sealed: subject }) } }), ...(more.proven && { proven: more.proven }), ...(standing !== undefined && { standing }), ...(sealed !== undefined && { sealed }), ...this.#times(portal, sso) }, door.token);
     await this.house.stores.vault.write([...(sso?.writes ?? []), ...(more.writes ?? []), ...made.writes]);
     const command = Object.assign(new RecordSignIn(), { person: person.id, kind: person.kind, host: door.host, method, session: made.session.id, ...(portal ? { portal: portal.id } : {}), ...(sso ? { connection: sso.connection } : {}) });
     await this.desk.execute(command, { ...SYSTEM, address: door.address, userAgent: door.userAgent });

@@ -53,7 +53,7 @@ export class StaffAccount {
     const staff = session.person.id;
     const { factor, codes, writes } = await this.factors.install(staff, session.key, code, caller.address ?? '');
     await this.factors.use(staff, caller.address ?? '', () => this.#prove(session, 'code', writes));
-    await this.desk.execute(commandFrom(NoteSecondFactor, { staff, factor }), told(caller));
+    await this.factors.settle(factor, () => this.desk.execute(commandFrom(NoteSecondFactor, { staff, factor }), told(caller)));
     await this.desk.execute(commandFrom(NoteRecoveryCodes, { staff, count: codes.length }), told(caller));
     return codes;
   }

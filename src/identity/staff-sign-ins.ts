@@ -9,6 +9,7 @@ import { House } from '../platform/house.js';
 import { NoteRecoveryCodes, NoteRecoveryCodeUsed, NoteSecondFactor } from '../staff/second-factor.js';
 import { connectionIn, waysInOf, type StaffSsoRow } from '../staff/staff-sso.policy.js';
 import { DEPLOYMENT, rolesOf, portalsOf, type StaffRow } from '../staff/staff.policy.js';
+import { standingOf } from '../staff/standing.policy.js';
 import { addressKey } from '../web/rate-limits.js';
 import { SignInThrottle } from '../web/sign-in-throttle.js';
 import type { Door } from './doorway.js';
@@ -40,13 +41,18 @@ export interface StaffBySso {
 
 interface Stored {
   readonly host: string;
-  readonly sso?: StaffBySso;
+  /** What it rests on: once that is another, or nothing, it leads nowhere. */
+  readonly standing: string;
+  readonly sso?: StaffBySso | undefined;
   readonly method: 'password' | 'link' | 'sso';
   readonly asks: PendingStaff['asks'];
   /** Codes tried; after too many the first step has to be done again. */
   readonly tries: number;
   readonly used: boolean;
 }
+
+/** What a sign-in began with, and has to rest on still when it leads to a session. */
+type Began = Pick<Stored, 'standing' | 'method' | 'sso'>;
 
 const COLLECTION = 'staffSignIn';
 
@@ -90,14 +96,15 @@ export class StaffSignIns {
 
   /** After the first step; `proven`: a password was part of it; `sso`: what proved it. @throws Rejection `credentials.wrong` for somebody blocked or without a role */
   async enter(door: Door, staff: string, method: Stored['method'], proven: boolean, sso?: StaffBySso): Promise<StaffEntered> {
-    const against = this.against(staff) ?? this.#changed(sso);
-    if (against !== undefined) {
-      await this.signIns.refuse(door, null, against, staff);
+    const standing = this.#standing(staff, sso);
+    const against = this.against(staff) ?? this.#changed(sso) ?? (standing === undefined ? 'login.changed' : undefined);
+    if (against !== undefined || standing === undefined) {
+      await this.signIns.refuse(door, null, against ?? 'login.changed', staff);
       throw neutral();
     }
     const hasFactor = this.factors.of(staff) !== null;
-    if (hasFactor || this.factors.demanded) return { is: 'pending', token: await this.#wait(door, staff, method, hasFactor ? 'code' : 'set-up', sso) };
-    return { is: 'in', session: await this.#open(door, staff, method, proven ? { at: this.house.clock.now(), by: 'password' } : undefined, [], sso) };
+    if (hasFactor || this.factors.demanded) return { is: 'pending', token: await this.#wait({ host: door.host, standing, method, asks: hasFactor ? 'code' : 'set-up', tries: 0, used: false, ...(sso && { sso }) }, staff) };
+    return { is: 'in', session: await this.#open(door, staff, { standing, method, sso }, proven ? { at: this.house.clock.now(), by: 'password' } : undefined) };
   }
 
   /** Undefined for every cookie that leads nowhere. */
@@ -108,11 +115,11 @@ export class StaffSignIns {
 
   /** The second step. @throws Rejection `sign-in.over`, `second-factor.wrong`, `sign-in.limited` */
   async byCode(token: string | undefined, door: Door, code: string): Promise<NewSession> {
-    const { staff, spent, method, sso } = await this.#try(token, door, 'code');
+    const { staff, spent, began } = await this.#try(token, door, 'code');
     try {
       const right = await this.factors.judge(staff, code, door.address);
       let made: NewSession | undefined;
-      await this.factors.use(staff, door.address, async () => (made = await this.#open(door, staff, method, { at: this.house.clock.now(), by: right.by }, [spent, ...right.writes], sso)));
+      await this.factors.use(staff, door.address, async () => (made = await this.#open(door, staff, began, { at: this.house.clock.now(), by: right.by }, [spent, ...right.writes])));
       if (right.by === 'recovery-code') await this.desk.execute(commandFrom(NoteRecoveryCodeUsed, { staff, left: right.left }), this.#caller(door, staff));
       return made!;
     } catch (error) {
@@ -122,14 +129,14 @@ export class StaffSignIns {
 
   /** The first code of a new factor: it is set up, and somebody comes in. The codes are shown this once. */
   async bySettingUp(token: string | undefined, door: Door, code: string): Promise<{ session: NewSession; codes: readonly string[] }> {
-    const { staff, spent, method, key, sso } = await this.#try(token, door, 'set-up');
+    const { staff, spent, key, began } = await this.#try(token, door, 'set-up');
     try {
       const { factor, codes, writes } = await this.factors.install(staff, key, code, door.address);
       await this.factors.use(staff, door.address, () => this.house.stores.vault.write([spent, ...writes]));
       const caller = this.#caller(door, staff);
-      await this.desk.execute(commandFrom(NoteSecondFactor, { staff, factor }), caller);
+      await this.factors.settle(factor, () => this.desk.execute(commandFrom(NoteSecondFactor, { staff, factor }), caller));
       await this.desk.execute(commandFrom(NoteRecoveryCodes, { staff, count: codes.length }), caller);
-      return { codes, session: await this.#open(door, staff, method, { at: this.house.clock.now(), by: 'code' }, [], sso) };
+      return { codes, session: await this.#open(door, staff, began, { at: this.house.clock.now(), by: 'code' }) };
     } catch (error) {
       return this.#refused(error, door, staff);
     }
@@ -166,10 +173,9 @@ export class StaffSignIns {
     return row && JSON.stringify(row) === sso.state ? undefined : 'login.changed';
   }
 
-  async #wait(door: Door, staff: string, method: Stored['method'], asks: Stored['asks'], sso: StaffBySso | undefined): Promise<string> {
+  async #wait(value: Stored, staff: string): Promise<string> {
     const token = this.house.random.bytes(32).toString('base64url');
-    const value: Stored = { host: door.host, method, asks, tries: 0, used: false, ...(sso && { sso }) };
-    await this.house.stores.vault.write([{ collection: COLLECTION, key: keyOf(token), value, when: 'absent', owner: staff, expiresAt: this.house.clock.now() + LASTS[asks] }]);
+    await this.house.stores.vault.write([{ collection: COLLECTION, key: keyOf(token), value, when: 'absent', owner: staff, expiresAt: this.house.clock.now() + LASTS[value.asks] }]);
     return token;
   }
 
@@ -180,28 +186,36 @@ export class StaffSignIns {
   }
 
   /** Counts the attempt before the code is looked at: many at a time are one. */
-  async #try(token: string | undefined, door: Door, asks: Stored['asks']): Promise<{ staff: string; key: string; method: Stored['method']; spent: VaultWrite; sso: StaffBySso | undefined }> {
+  async #try(token: string | undefined, door: Door, asks: Stored['asks']): Promise<{ staff: string; key: string; spent: VaultWrite; began: Began }> {
     const row = await this.#row(token, door.host);
     const stored = row?.value as Stored | undefined;
     if (!row || !stored || stored.asks !== asks) throw over();
-    if ((this.against(row.owner!) ?? this.#changed(stored.sso)) !== undefined) throw over();
+    this.#still(row.owner!, stored);
     const common = { collection: COLLECTION, key: row.key, owner: row.owner!, ...(row.expiresAt !== undefined && { expiresAt: row.expiresAt }) };
     try {
       await this.house.stores.vault.write([{ ...common, value: { ...stored, tries: stored.tries + 1 }, when: row.version }]);
     } catch (error) {
       throw error instanceof VaultConflict ? wrongCode() : error;
     }
-    return { staff: row.owner!, key: row.key, method: stored.method, sso: stored.sso, spent: { ...common, value: { ...stored, used: true }, when: row.version + 1 } };
+    return { staff: row.owner!, key: row.key, began: stored, spent: { ...common, value: { ...stored, used: true }, when: row.version + 1 } };
   }
 
-  #open(door: Door, staff: string, method: Stored['method'], proven: Proven | undefined, writes: readonly VaultWrite[] = [], sso?: StaffBySso): Promise<NewSession> {
-    const opening = sso && { connection: sso.connection, provider: sso.provider, subject: undefined, endsAt: sso.endsAt, writes: [], still: () => this.#still(staff, sso) };
-    return this.signIns.open(door, { kind: 'staff', id: staff }, undefined, method, opening, { ...(proven && { proven }), writes });
+  #open(door: Door, staff: string, began: Began, proven: Proven | undefined, writes: readonly VaultWrite[] = []): Promise<NewSession> {
+    const { sso, method } = began;
+    const standing = (): string => this.#still(staff, began);
+    const opening = sso && { connection: sso.connection, provider: sso.provider, subject: undefined, endsAt: sso.endsAt, writes: [], still: () => undefined };
+    return this.signIns.open(door, { kind: 'staff', id: staff }, undefined, method, opening, { ...(proven && { proven }), standing, writes });
   }
 
-  /** Asked in the same turn as the session is written. */
-  #still(staff: string, sso: StaffBySso): void {
-    if ((this.against(staff) ?? this.#changed(sso)) !== undefined) throw over();
+  /** What it rests on, if it is what it began with. */
+  #still(staff: string, { sso, standing }: Began): string {
+    if ((this.against(staff) ?? this.#changed(sso)) !== undefined || this.#standing(staff, sso) !== standing) throw over();
+    return standing;
+  }
+
+  #standing(staff: string, sso: StaffBySso | undefined): string | undefined {
+    const rows = this.house.stores.views.snapshot();
+    return standingOf(rows.get<StaffRow>('staff', staff)?.row, rows.get<StaffSsoRow>('staffSso', DEPLOYMENT)?.row, sso?.connection ?? null);
   }
 
   async #refused(error: unknown, door: Door, staff: string): Promise<never> {

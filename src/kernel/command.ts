@@ -1,3 +1,4 @@
+import type { Rejection } from './errors.js';
 import type { Actor, Fact } from './event.js';
 import type { RowRef, Rows } from './view.js';
 
@@ -45,6 +46,8 @@ export interface Reservation {
   readonly noun: string;
   /** What is reserved, already digested where it is personal. */
   readonly key: string;
+  /** Kept for good by whoever came first, of whatever kind: what a second one is told. Without it a holder that never came to be is finished. */
+  readonly taken?: () => Rejection;
 }
 
 export interface CommandSpec<S, C extends Command, F extends Fact> {

@@ -26,6 +26,8 @@ export interface Caller {
   readonly onBehalfOf?: Actor;
   /** Staff with a session: when its person last proved to be there (ms); null: not yet. Absent: nothing that could prove it (a token). */
   readonly provenAt?: number | null;
+  /** Staff: the deployment's connection that the session began by. */
+  readonly connection?: string;
   readonly address?: string;
   readonly userAgent?: string;
   readonly correlationId: string;

@@ -4,11 +4,12 @@ import type { Command } from '../kernel/command.js';
 import { streamName } from '../kernel/event.js';
 import { EraseContact } from '../contacts/contact-standing.js';
 import { demandProof, STEP_UP_COMMANDS } from '../identity/step-up.policy.js';
-import { endSessionsOfBlocked } from '../staff/blocked-sessions.js';
 import { ResetSecondFactor } from '../staff/second-factor.js';
 import { tellOfReset } from '../staff/second-factor-reset.js';
-import { RemoveStaffSso, SetStaffSsoSecret } from '../staff/staff-sso.js';
-import { BlockStaff } from '../staff/staff.js';
+import { endWhatLostStanding } from '../staff/lost-standing.js';
+import { UnlinkStaffIdentity } from '../staff/staff-identity.js';
+import { ConfigureStaffOidc, ConfigureStaffSaml, RemoveStaffSso, SetStaffSsoSecret } from '../staff/staff-sso.js';
+import { BlockStaff, RevokeRole } from '../staff/staff.js';
 import { RedactReply } from '../tickets/ticket-conversation.js';
 import { RemoveSso } from '../portal/access.js';
 import { DisconnectDomain, RemoveHostOverride } from '../portal/hosts.js';
@@ -25,6 +26,10 @@ const envelopes = new WeakMap<Command, { caller: Caller; options: CommandOptions
 
 /** What these give up is unreadable when they are answered. */
 const DESTROYING = [EraseContact, RedactReply, RemoveSso, SetSsoSecret, RemoveStaffSso, SetStaffSsoSecret] as const;
+
+/** What these take from a member, or from a connection of the deployment, takes its sessions along. */
+const TAKING_FROM_MEMBER = [BlockStaff, RevokeRole, UnlinkStaffIdentity] as const;
+const TAKING_FROM_ALL = [RemoveStaffSso, SetStaffSsoSecret, ConfigureStaffSaml, ConfigureStaffOidc] as const;
 
 /** The one door for commands: every face (HTTP, pages, CLI, processes) hands them in here. */
 @Injectable()
@@ -44,8 +49,14 @@ export class Desk {
     const outcome = await this.bus.execute<Command, Outcome>(command);
     if (DESTROYING.some(one => command instanceof one)) await this.house.erasures.finish();
     if (command instanceof ResetSecondFactor && outcome.events > 0) await tellOfReset(this.house, command.staff, outcome);
-    if (command instanceof BlockStaff && outcome.events > 0) await endSessionsOfBlocked(this.house, command.staff);
+    if (outcome.events > 0) await this.#endSessions(command);
     return outcome;
+  }
+
+  async #endSessions(command: Command): Promise<void> {
+    const one = TAKING_FROM_MEMBER.find(kind => command instanceof kind);
+    if (one) await endWhatLostStanding(this.house, (command as InstanceType<(typeof TAKING_FROM_MEMBER)[number]>).staff);
+    if (TAKING_FROM_ALL.some(kind => command instanceof kind)) await endWhatLostStanding(this.house);
   }
 
   /** Restoring who may enter by single sign-on is changing it; so is whatever lets a host follow its portal in that again. */

@@ -8,8 +8,9 @@ import { ApiTokenSigner, tokenRefused } from '../identity/api-token-signer.js';
 import { ApiTokenStrategy } from '../identity/api-token.strategy.js';
 import { SignIns } from '../identity/sign-ins.js';
 import { csrfTokenOf, Sessions, type Session } from '../identity/sessions.js';
-import { connectionIn, type StaffSsoRow } from '../staff/staff-sso.policy.js';
+import type { StaffSsoRow } from '../staff/staff-sso.policy.js';
 import { DEPLOYMENT, portalsOf, rolesOf, type StaffRow } from '../staff/staff.policy.js';
+import { FIRST_STANDING, standingOf } from '../staff/standing.policy.js';
 import { clearCookie, cookieRule, readCookie, SESSION_COOKIE, type CookieRule } from '../web/cookies.js';
 import { checkCsrf, SAFE } from '../web/csrf.js';
 import { addressOf, hostOf, isLoopback, TrustedProxies } from '../web/hosts.js';
@@ -71,11 +72,11 @@ export class Gate implements CanActivate {
     const visit = this.visit(request);
     if (visit.caller?.actor === OPERATOR.actor) return this.#judge(context, visit, false);
     const bearer = bearerOf(request);
-    if (bearer === undefined) return visit.session?.connection && !visit.caller ? this.#cutOff(visit.session).then(() => this.#judge(context, visit, true)) : this.#judge(context, visit, true);
+    if (bearer === undefined) return visit.session?.person.kind === 'staff' && !visit.caller ? this.#cutOff(visit.session).then(() => this.#judge(context, visit, true)) : this.#judge(context, visit, true);
     return this.#byToken(bearer, request, visit).then(known => this.#judge(context, known, false));
   }
 
-  /** What a connection of the deployment has let in ends with the next request once the connection, or the right to come in, is gone. */
+  /** A session of staff that rests on nothing any more ends with its next request, if nothing has ended it yet. */
   async #cutOff(session: Session): Promise<void> {
     await this.tokens.signIns.end(session, 'access-ended').catch(() => undefined);
   }
@@ -174,12 +175,13 @@ export class Gate implements CanActivate {
     if (person.kind === 'contact')
       return { actor: { kind: 'contact', id: person.id }, roles: ['contact'], portals: null, identity: { portal: portal ?? '', host, method, connection, ...(provider && { subject: provider.subject }) }, ...common };
     const rows = this.house.stores.views.snapshot();
-    // A connection that was removed has let nobody in.
-    if (connection !== null && !connectionIn(rows.get<StaffSsoRow>('staffSso', DEPLOYMENT)?.row, connection)) return undefined;
     const row = rows.get<StaffRow>('staff', person.id)?.row;
-    const caller = row && this.#staffCaller(row, common);
+    // What it began with was taken away since, for good: a role, the link to the provider, the connection.
+    const standing = standingOf(row, connection === null ? undefined : rows.get<StaffSsoRow>('staffSso', DEPLOYMENT)?.row, connection);
+    if (!row || standing !== (session.standing ?? FIRST_STANDING)) return undefined;
+    const caller = this.#staffCaller(row, common);
     // A session can prove that its person is there; a token cannot.
-    return caller && { ...caller, provenAt: session.proven?.at ?? null };
+    return caller && { ...caller, provenAt: session.proven?.at ?? null, ...(connection !== null && { connection }) };
   }
 
   #staffCaller(row: StaffRow, common: Common): Caller | undefined {

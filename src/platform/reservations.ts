@@ -19,8 +19,8 @@ export class Reservations {
    * @throws Rejection `<noun>.taken` when a living holder has it.
    */
   async take(wanted: readonly Reservation[], homeNoun: string, holder: string, commandId: string, now: number): Promise<string> {
-    for (const { noun, key } of wanted) {
-      const found = await this.#takeOne(noun, key, homeNoun, holder, commandId, now);
+    for (const one of wanted) {
+      const found = await this.#takeOne(one, homeNoun, holder, commandId, now);
       if (found !== holder) return found;
     }
     return holder;
@@ -33,10 +33,12 @@ export class Reservations {
     }
   }
 
-  async #takeOne(noun: string, key: string, homeNoun: string, holder: string, commandId: string, now: number): Promise<string> {
+  async #takeOne(wanted: Reservation, homeNoun: string, holder: string, commandId: string, now: number): Promise<string> {
+    const { noun, key, taken } = wanted;
     const { current, revision } = await this.#current(noun, key);
     if (current === holder) return holder;
     if (current !== null) {
+      if (taken) throw taken();
       const home = await this.store.readStream(streamName(homeNoun, current), { limit: 1 });
       if (home.length === 0) return current;
       throw new Rejection('conflict', `${noun}.taken`, `This ${noun} belongs to somebody else already.`);
@@ -46,7 +48,7 @@ export class Reservations {
       return holder;
     } catch (error) {
       if (!(error instanceof WrongRevision)) throw error;
-      return this.#takeOne(noun, key, homeNoun, holder, commandId, now);
+      return this.#takeOne(wanted, homeNoun, holder, commandId, now);
     }
   }
 

@@ -20,7 +20,8 @@ export interface OwnValues {
   readonly entityId: string;
   /** ACS, token address or redirect URI. */
   readonly answer: string;
-  readonly logout: string;
+  /** null: the provider cannot tell us of logouts. */
+  readonly logout: string | null;
   /** SAML only: what a provider reads all of it from. */
   readonly metadata: string | null;
   /** A link that starts a login. */

@@ -9,7 +9,8 @@ import { SmallForm } from '../web/small-forms.js';
 import type { ConnectionCard } from './connections.queries.js';
 import { CONNECTION_COMMANDS, settingFaces, settingFields, settingValues } from './sso-forms.js';
 import { ssoPath } from './sso-list.page.js';
-import { Value } from './sso-values.page.js';
+import { ReasonField, Stale } from './sso-shared.js';
+import { Value } from './sso-values.js';
 
 interface About {
   readonly face: Face;
@@ -25,10 +26,6 @@ export interface EditPageProps extends About {
   readonly seen: number;
 }
 
-const reasonField = (face: Face, value: unknown): Html => (
-  <div class="field"><label for="f-_reason">{face.words.say('portal.reason')} <span class="soft">({face.words.say('form.optional')})</span></label><input class="input" id="f-_reason" name="_reason" value={typeof value === 'string' ? value : ''} maxlength={500} autocomplete="off" /></div>
-);
-
 /** All settings of a connection but its mapping and its secrets. */
 export const EditConnectionPage = ({ face, portal, card, values, faults, stale, seen }: EditPageProps): Html => {
   const { words } = face;
@@ -37,15 +34,11 @@ export const EditConnectionPage = ({ face, portal, card, values, faults, stale, 
       {stale ? <Stale face={face} /> : null}
       {formOf(CONNECTION_COMMANDS[card.kind], {
         words, action: ssoPath(portal.id, card.id, 'settings'), csrf: face.csrf, idempotencyKey: randomUUID(), only: settingFields(card, portal.hosts), hidden: { _seen: seen },
-        values: values ?? settingValues(card), faults, faces: settingFaces(words, card, portal.hosts), submit: words.say('portal.save'), cancel: ssoPath(portal.id, card.id), children: reasonField(face, values?.['_reason']),
+        values: values ?? settingValues(card), faults, faces: settingFaces(words, card, portal.hosts), submit: words.say('portal.save'), cancel: ssoPath(portal.id, card.id), children: <ReasonField face={face} value={values?.['_reason']} />,
       })}
     </Layout>
   );
 };
-
-export const Stale = ({ face: { words } }: { readonly face: Face }): Html => (
-  <div class="faults" role="alert"><h2>{words.say('setting.stale')}</h2><p>{words.say('connection.stale')}</p></div>
-);
 
 /** What goes with a connection, before it goes. */
 export const RemoveConnectionPage = ({ face, portal, card, faults = [] }: About): Html => {
@@ -55,7 +48,7 @@ export const RemoveConnectionPage = ({ face, portal, card, faults = [] }: About)
       {faults.map(fault => <div class="faults" role="alert"><p>{words.say('form.fault', card.name, words.of(fault))}</p></div>)}
       <ul><li>{words.say('connection.remove.people')}</li><li>{words.say('connection.remove.secrets')}</li><li>{words.say('connection.remove.for-good')}</li></ul>
       <SmallForm face={face} action={ssoPath(portal.id, card.id, 'remove')} buttons={<><Button kind="danger">{words.say('connection.remove.yes')}</Button><ButtonLink kind="quiet" href={ssoPath(portal.id, card.id)}>{words.say('form.cancel')}</ButtonLink></>}>
-        {reasonField(face, '')}
+        <ReasonField face={face} value="" />
       </SmallForm>
     </Layout>
   );
@@ -69,17 +62,6 @@ export const SecretPage = ({ face, portal, card, secret }: About & { readonly se
       <dl class="sso-values card"><Value face={face} id="secret" label={words.say('connection.secret.token')} text={secret} /></dl>
       <p>{words.say('connection.secret.once')}</p>
       <p><ButtonLink href={ssoPath(portal.id, card.id)}>{words.say('connection.secret.done')}</ButtonLink></p>
-    </Layout>
-  );
-};
-
-/** Links to try a connection, one for each host; each works once. */
-export const TestLinksPage = ({ face, portal, card, links }: About & { readonly links: readonly { readonly host: string; readonly href: string }[] }): Html => {
-  const { words } = face;
-  return (
-    <Layout face={face} title={words.say('connection.test.title', card.name)} lead={words.say('connection.test.open')}>
-      <ul class="stack">{links.map(({ host, href }) => <li><a class="button primary" href={href} target="_blank" rel="noopener">{words.say('connection.test.at', host)}</a></li>)}</ul>
-      <p><a href={ssoPath(portal.id, card.id)}>{words.say('connection.secret.done')}</a></p>
     </Layout>
   );
 };

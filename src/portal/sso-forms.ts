@@ -79,15 +79,18 @@ const CLEARED = new Set(['sloUrl', 'subjectAttribute', 'nameIdFormat', 'publicKe
 const SEPARATORS = /[\s,;]+/;
 
 /** The command that a page's form asks for: what the form does not show stays as it is. @throws Rejection `input.invalid` */
-export const connectionCommandFrom = (kind: SsoKind, portal: string, connection: string | undefined, body: FormBody, shown: readonly string[]): ConfigureConnection => {
-  const command = CONNECTION_COMMANDS[kind];
+export const connectionCommandFrom = (kind: SsoKind, portal: string, connection: string | undefined, body: FormBody, shown: readonly string[]): ConfigureConnection =>
+  commandFrom(CONNECTION_COMMANDS[kind] as CommandClass<ConfigureConnection>, { portal, ...(connection ? { connection } : {}), ...connectionFieldsIn(CONNECTION_COMMANDS[kind], body, shown), ...rowsIn(body, shown) });
+
+/** What a form says of a connection's fields; an empty one takes a value away where that is possible. */
+export const connectionFieldsIn = (command: CommandClass, body: FormBody, shown: readonly string[]): Readonly<Record<string, unknown>> => {
   const texts: Record<string, string | readonly string[]> = {};
   for (const { name, kind: field } of fieldsOf(command).filter(one => shown.includes(one.name))) {
     if (field === 'ids') continue;
     const text = field === 'boolean' ? (queryTexts(body, name).includes('on') ? 'on' : 'off') : (queryText(body, name) ?? '').replace(/\r\n?/g, '\n');
     if (text !== '' || CLEARED.has(name)) texts[name] = text === '' ? NONE : text;
   }
-  return commandFrom(command as CommandClass<ConfigureConnection>, { portal, ...(connection ? { connection } : {}), ...bodyFromTexts(command, texts), ...idsIn(body, shown), ...rowsIn(body, shown) });
+  return { ...bodyFromTexts(command, texts), ...idsIn(body, shown) };
 };
 
 const idsIn = (body: FormBody, shown: readonly string[]): Record<string, readonly string[]> => ({

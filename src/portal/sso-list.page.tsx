@@ -5,7 +5,6 @@ import { ButtonLink } from '../web/controls.js';
 import type { Face } from '../web/face.js';
 import { formOf } from '../web/forms.js';
 import { Layout } from '../web/layout.js';
-import { Badge } from '../web/listing.js';
 import type { Html } from '../web/markup.js';
 import type { ConnectionCard } from './connections.queries.js';
 import type { SettingContext } from './setting-context.js';
@@ -14,6 +13,7 @@ import { Sentences } from './setting-versions.page.js';
 import { settingPath } from './setting.page.js';
 import { CONNECTION_COMMANDS, settingFaces } from './sso-forms.js';
 import { ssoOf, type PortalRow } from './portal.policy.js';
+import { State } from './sso-values.js';
 
 export const ssoPath = (portal: string, ...parts: readonly string[]): string => `/staff/portals/${[portal, 'sso', ...parts].map(encodeURIComponent).join('/')}`;
 
@@ -25,12 +25,6 @@ export interface SsoListProps {
   readonly portal: PortalRow;
   readonly cards: readonly ConnectionCard[];
 }
-
-/** Ready, or what is missing: said with a word, not by colour alone. */
-export const State = ({ face: { words }, card }: { readonly face: Face; readonly card: ConnectionCard }): Html => (
-  <><Badge tone={card.lacking === null ? 'done' : 'waiting'}>{words.say(card.lacking === null ? 'connection.ready' : `connection.lacks.${card.lacking}`)}</Badge>
-  {card.warnings.length === 0 ? null : <> <Badge tone="danger">{words.say('connection.warnings.count', card.warnings.length)}</Badge></>}</>
-);
 
 /** The connections of a portal, and who may enter by them. */
 export const SsoListPage = (props: SsoListProps): Html => {

@@ -1,4 +1,4 @@
-import { Command, type AnyCommandSpec } from '../kernel/command.js';
+import { Command, type AnyCommandSpec, type DecisionContext, type Reservation } from '../kernel/command.js';
 import { Rejection } from '../kernel/errors.js';
 import { Choice, Id, SecretText } from '../kernel/fields.js';
 import type { SecretPurpose, SsoKind } from '../sso/connection.policy.js';
@@ -53,9 +53,17 @@ export const fitting = ({ kind, settings }: Pick<Connection, 'kind' | 'settings'
 
 /** `portal` null: the deployment's own connection. @throws Rejection `sso.shared-secret` */
 export const judgeUse = (use: SsoSecretUse | undefined, portal: string | null, connection: string): void => {
-  if (use && (use.portal !== portal || use.connection !== connection))
-    refuse('sso.shared-secret', 'secret', 'belongs to another connection: whoever knows it could sign in at both', 'gehört schon zu einer anderen Verbindung: Wer es kennt, käme bei beiden hinein');
+  if (use && (use.portal !== portal || use.connection !== connection)) throw shared();
 };
+
+const shared = (): Rejection => {
+  const fault = { path: 'secret', code: 'sso.shared-secret', en: 'belongs to another connection: whoever knows it could sign in at both', de: 'gehört schon zu einer anderen Verbindung: Wer es kennt, käme bei beiden hinein' };
+  return new Rejection('invalid', 'sso.shared-secret', 'The secret belongs to another connection.', { faults: [fault] });
+};
+
+/** What a secret reserves, so that two commands at once give it to one portal alone; our own keys are like no other. */
+export const secretReserved = ({ purpose, secret }: Pick<SetSsoSecret, 'purpose' | 'secret'>, { digest }: Pick<DecisionContext, 'digest'>): readonly Reservation[] =>
+  purpose === 'signing' ? [] : [{ noun: 'ssoSecret', key: digest(SECRET_DIGEST, secret), taken: shared }];
 
 export const ssoSecretCommands: readonly AnyCommandSpec[] = [
   portalCommand({
@@ -64,6 +72,7 @@ export const ssoSecretCommands: readonly AnyCommandSpec[] = [
     en: 'Give an SSO connection a secret; the one before it is destroyed',
     de: 'Einer SSO-Verbindung ein Geheimnis geben; das bisherige wird vernichtet',
     of: c => c.portal,
+    reserves: (c, _portal, context) => secretReserved(c, context),
     reads: (c, _portal, digest) => [{ view: 'ssoSecretUse', id: digest(SECRET_DIGEST, c.secret) }],
     decide: (portal, c, context) => {
       const { row } = existing(portal);

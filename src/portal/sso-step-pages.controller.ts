@@ -8,17 +8,17 @@ import { Allow, Calling, type Visited } from '../platform/gate.js';
 import { goTo, sendPage } from '../platform/page-answers.js';
 import { TakesFiles } from '../platform/sent-files.js';
 import { certificatesIn } from '../sso/certificate.policy.js';
-import { METADATA_LIMIT } from '../sso/saml-metadata.js';
 import { SsoTests } from '../sso/sso-tests.js';
 import type { FormBody } from '../web/bodies.js';
 import { formKey } from '../web/form-body.js';
-import { incomingFiles } from '../web/multipart.js';
 import { queryText } from '../web/queries.js';
-import { ConnectionDesk, type MetadataSource } from './connection-desk.js';
-import { SecretPage, TestLinksPage } from './sso-edit.page.js';
+import { ConnectionDesk } from './connection-desk.js';
+import { sourceIn } from './metadata-source.js';
+import { SecretPage } from './sso-edit.page.js';
 import { asPem } from './sso-forms.js';
 import { ssoPath } from './sso-list.page.js';
 import { SsoPlaces, type SsoPlace } from './sso-place.js';
+import { TestLinksPage } from './sso-shared.js';
 import { ConfigureSaml } from './sso-saml.js';
 import { SetSsoSecret } from './sso-secret.js';
 
@@ -87,7 +87,7 @@ export class SsoStepPagesController {
   async test(@Calling() caller: Caller, @Param('portal') portal: string, @Param('connection') connection: string, @Req() request: Visited, @Res() reply: FastifyReply): Promise<void> {
     const card = this.places.card({ caller, portal, connection });
     const links = await Promise.all(card.values.map(async ({ host, start }) => ({ host, href: `${new URL(start).origin}${await this.tests.mint(portal, connection)}` })));
-    sendPage(reply, TestLinksPage({ face: this.places.face(request), portal: { id: portal, hosts: [] }, card, links }));
+    sendPage(reply, TestLinksPage({ face: this.places.face(request), name: card.name, back: ssoPath(portal, connection), links }));
   }
 
   async #certificates(place: SsoPlace, changed: (before: readonly string[]) => readonly string[]): Promise<void> {
@@ -99,25 +99,3 @@ export class SsoStepPagesController {
     goTo(reply, ssoPath(portal, connection), 'portal.saved');
   }
 }
-
-/** By file, text or address; a file wins over a text. */
-const sourceIn = async (body: FormBody): Promise<MetadataSource> => {
-  const file = await fileIn(body);
-  const [text, url] = [file ?? queryText(body, 'text'), queryText(body, 'url')];
-  return { ...(text === undefined ? {} : { text }), ...(url === undefined ? {} : { url }) };
-};
-
-const fileIn = async (body: FormBody): Promise<string | undefined> => {
-  let found: Buffer | undefined;
-  for await (const { content } of incomingFiles(body) ?? []) {
-    const parts: Buffer[] = [];
-    let size = 0;
-    for await (const part of content) {
-      size += part.length;
-      // What is longer is refused as a whole by the reader.
-      if (size <= METADATA_LIMIT + part.length) parts.push(part);
-    }
-    if (size > 0) found ??= Buffer.concat(parts);
-  }
-  return found?.toString('utf8');
-};

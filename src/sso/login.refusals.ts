@@ -6,6 +6,18 @@ export const LOGIN_REFUSALS = {
     en: 'No connection that is set up has this address at this host.', de: 'Keine eingerichtete Verbindung hat diese Adresse auf diesem Host.',
     doEn: 'Compare the address at the provider with the one on the connection’s page.', doDe: 'Vergleichen Sie die Adresse beim Anbieter mit der auf der Seite der Verbindung.',
   },
+  'staff.unknown': {
+    en: 'No invited staff member has this address.', de: 'Kein eingeladenes Teammitglied hat diese Adresse.',
+    doEn: 'Invite the person first, with the address that the provider names.', doDe: 'Laden Sie die Person zuerst ein, mit der Adresse, die der Anbieter nennt.',
+  },
+  'staff.no-role': {
+    en: 'The staff member has no role.', de: 'Das Teammitglied hat keine Rolle.',
+    doEn: 'Grant a role on the member’s page.', doDe: 'Erteilen Sie eine Rolle auf der Seite des Mitglieds.',
+  },
+  'staff.blocked': {
+    en: 'The staff member is blocked.', de: 'Das Teammitglied ist gesperrt.',
+    doEn: 'Unblock the member if it may come in again.', doDe: 'Heben Sie die Sperre auf, wenn das Mitglied wieder hereinkommen darf.',
+  },
   'login.malformed': {
     en: 'A field came more than once.', de: 'Ein Feld kam mehr als einmal.',
     doEn: 'No provider does that; somebody may be trying something.', doDe: 'Das tut kein Anbieter; möglicherweise probiert jemand etwas aus.',

@@ -78,7 +78,7 @@ export class SsoArrivals {
 
   async #keepForProof({ door, connection, state, proof, next, writes }: Arrival, reason: string): Promise<Arrived> {
     await this.signIns.refuse(door, connection.portal, reason);
-    const { token, write } = this.waiting.put('link', { connection: connection.id, host: door.host, state, next, proof });
+    const { token, write } = this.waiting.put('link', { connection: connection.id, host: door.host, state, next, proof }, this.people.ownerOf(connection, proof));
     await this.house.stores.vault.write([...writes, write]).catch(replayed);
     return { did: 'taken', token, address: proof.email ?? '' };
   }

@@ -155,7 +155,7 @@ export class SsoLogins {
       const { checks, refusal } = await this.entries.foresee(connection, proof);
       return { did: 'tested', connection, checks: [...proof.checks, ...checks], refusal };
     }
-    const { token, write } = this.waiting.put('confirm', { connection: connection.id, host: door.host, state, next: returnPath(proof.next, connection.endpoints.origin), proof });
+    const { token, write } = this.waiting.put('confirm', { connection: connection.id, host: door.host, state, next: returnPath(proof.next, connection.endpoints.origin), proof }, this.people.ownerOf(connection, proof));
     await this.house.stores.vault.write([...once, write]).catch(replayed);
     return { did: 'ask', token };
   }

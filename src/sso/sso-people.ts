@@ -54,6 +54,16 @@ export class SsoPeople {
     return { contact: has, subject: links ? 'linking' : 'taken', expects: 'linking', id: has.id, identity, email };
   }
 
+  /** The contact that a proof is about as far as anybody can tell now; undefined: nobody's yet. */
+  ownerOf(connection: SsoConnection, proof: Proof): string | undefined {
+    try {
+      return this.identify(connection, proof).contact?.id;
+    } catch (error) {
+      if (error instanceof SsoRefusal) return undefined;
+      throw error;
+    }
+  }
+
   #contact(id: string): ContactRow | null {
     return this.house.stores.views.snapshot().get<ContactRow>('contact', id)?.row ?? null;
   }

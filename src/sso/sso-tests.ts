@@ -13,11 +13,11 @@ const keyOf = (token: string): string => hash('sha256', token, 'hex');
 export class SsoTests {
   constructor(private readonly house: House) {}
 
-  /** The path to open on the connection's host, once, within ten minutes. */
-  async mint(portal: string, connection: string): Promise<string> {
+  /** The path to open on the connection's host, once, within ten minutes. `portal` empty: a connection of the deployment, whose logins have their own `room`. */
+  async mint(portal: string, connection: string, room = '/sso'): Promise<string> {
     const token = this.house.random.bytes(32).toString('base64url');
     await this.house.stores.vault.write([{ collection: COLLECTION, key: keyOf(token), value: { portal, connection }, when: 'absent', expiresAt: this.house.clock.now() + TEN_MINUTES }]);
-    return `/sso/${connection}?test=${token}`;
+    return `${room}/${connection}?test=${token}`;
   }
 
   /** True for exactly one caller. */

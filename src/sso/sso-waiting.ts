@@ -45,12 +45,13 @@ export class WaitingProofs {
     this.#nonces = new Nonces(house.random);
   }
 
-  put(purpose: WaitsFor, waits: Waits): { readonly token: string; readonly write: VaultWrite } {
+  /** `owner`: the contact that it is about, where one is known: with its erasure it goes. */
+  put(purpose: WaitsFor, waits: Waits, owner: string | undefined): { readonly token: string; readonly write: VaultWrite } {
     const token = this.house.random.bytes(32).toString('base64url');
     const key = keyOf(token);
     const text = JSON.stringify({ ...waits, proof: { ...waits.proof, attributes: [...waits.proof.attributes] } });
     const value: Stored = { host: waits.host, purpose, sealed: encrypt(sealingKey(token), this.#nonces.next(), text, key) };
-    return { token, write: { collection: COLLECTION, key, value, when: 'absent', expiresAt: this.house.clock.now() + WAITS[purpose] } };
+    return { token, write: { collection: COLLECTION, key, value, when: 'absent', expiresAt: this.house.clock.now() + WAITS[purpose], ...(owner !== undefined && { owner }) } };
   }
 
   /** Undefined for every token that does not work, whatever the reason. */
@@ -63,7 +64,7 @@ export class WaitingProofs {
     return {
       ...waits,
       proof: { ...waits.proof, attributes: new Map(waits.proof.attributes) },
-      spend: { collection: COLLECTION, key: row.key, value: null, when: row.version, expiresAt: row.expiresAt! },
+      spend: { collection: COLLECTION, key: row.key, value: null, when: row.version, expiresAt: row.expiresAt!, ...(row.owner !== undefined && { owner: row.owner }) },
     };
   }
 

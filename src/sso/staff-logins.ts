@@ -6,7 +6,7 @@ import { Rejection } from '../kernel/errors.js';
 import { House } from '../platform/house.js';
 import { safeReturn } from '../web/csrf.js';
 import type { SsoKind } from './connection.policy.js';
-import { SsoRefusal, type Proof } from './proof.js';
+import { SsoRefusal, type Proof, type SsoCheck } from './proof.js';
 import type { Departure, SsoConnection, SsoProtocol } from './protocol.js';
 import { singles } from './single-fields.js';
 import { replayed } from './sso-arrivals.js';
@@ -14,6 +14,7 @@ import type { SsoDoor } from './sso-door.js';
 import { OnceIds } from './sso-once.js';
 import { PendingLogins, type Pending } from './sso-pending.js';
 import { SsoProtocols } from './sso-protocols.js';
+import { SsoTests } from './sso-tests.js';
 import { StaffConnections, staffPlace } from './staff-connections.js';
 import { StaffPeople } from './staff-people.js';
 
@@ -25,10 +26,10 @@ interface Found {
 }
 
 /** What an answer led to. */
-export interface StaffArrived {
-  readonly entered: StaffEntered;
-  readonly next: string;
-}
+export type StaffArrived =
+  | { readonly did: 'came-in'; readonly entered: StaffEntered; readonly next: string }
+  /** An admin tried the connection: nobody signs in. */
+  | { readonly did: 'tested'; readonly name: string; readonly checks: readonly SsoCheck[]; readonly refusal: SsoRefusal | undefined };
 
 /** Staff come in by a connection of the deployment: it proves who somebody is, and every right comes from the roles granted here. */
 @Injectable()
@@ -41,14 +42,17 @@ export class StaffLogins {
     private readonly once: OnceIds,
     private readonly people: StaffPeople,
     private readonly staffSignIns: StaffSignIns,
+    private readonly tests: SsoTests,
     private readonly signIns: SignIns,
   ) {}
 
   /** Begins a login: where to send the browser, and the secret for its cookie. @throws SsoRefusal (noted) */
-  start(door: SsoDoor, id: string, next: string | undefined): Promise<{ readonly departure: Departure; readonly browser: string; readonly name: string }> {
+  start(door: SsoDoor, id: string, wish: { readonly next: string | undefined; readonly test: string | undefined }): Promise<{ readonly departure: Departure; readonly browser: string; readonly name: string }> {
     return this.#noting(door, async () => {
       const { connection, protocol } = this.#find(door.host, id);
-      const { login, browser } = await this.pending.begin({ connection: id, host: staffPlace(door.host), next: safeReturn(next, STAFF_HOME), test: false }, door.browser);
+      const test = wish.test !== undefined && (await this.tests.spend(wish.test, connection));
+      if (wish.test !== undefined && !test) throw new SsoRefusal('login.test-gone');
+      const { login, browser } = await this.pending.begin({ connection: id, host: staffPlace(door.host), next: safeReturn(wish.next, STAFF_HOME), test }, door.browser);
       return { departure: await protocol.start(connection, login), browser, name: connection.name };
     });
   }
@@ -63,9 +67,19 @@ export class StaffLogins {
         const pending = await this.pending.find(door.browser, staffPlace(door.host), id, named);
         // A login that did not begin here could be somebody else's: staff are never asked whether it is theirs.
         if (!pending) throw new SsoRefusal('login.unasked');
-        return this.#verified(door, found, pending, fields);
+        return this.#judged(door, found, pending, fields);
       });
     });
+  }
+
+  /** A test shows its refusal instead of throwing it. */
+  async #judged(door: SsoDoor, found: Found, pending: Pending, fields: Readonly<Record<string, string>>): Promise<StaffArrived> {
+    try {
+      return await this.#verified(door, found, pending, fields);
+    } catch (error) {
+      if (!(error instanceof SsoRefusal) || !pending.login.test) throw error;
+      return { did: 'tested', name: found.connection.name, checks: error.checks, refusal: error };
+    }
   }
 
   async #verified(door: SsoDoor, found: Found, pending: Pending, fields: Readonly<Record<string, string>>): Promise<StaffArrived> {
@@ -77,7 +91,9 @@ export class StaffLogins {
     const once = await this.once.writesFor(connection, proof);
     return this.once.alone(once, async () => {
       await this.house.stores.vault.write([...once, this.pending.spend(pending)]).catch(replayed);
-      return { entered: await this.#enter(door, found, proof), next: pending.login.next };
+      if (!pending.login.test) return { did: 'came-in', entered: await this.#enter(door, found, proof), next: pending.login.next };
+      const { checks, refusal } = this.people.foresee(connection, proof);
+      return { did: 'tested', name: connection.name, checks: [...proof.checks, ...checks], refusal };
     });
   }
 

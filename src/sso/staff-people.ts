@@ -9,7 +9,8 @@ import { Desk } from '../platform/desk.js';
 import { House } from '../platform/house.js';
 import { LinkStaffIdentity } from '../staff/staff-identity.js';
 import type { StaffIdentityRow } from '../staff/staff-sso.policy.js';
-import { SsoRefusal, type Proof } from './proof.js';
+import type { StaffRow } from '../staff/staff.policy.js';
+import { SsoRefusal, type Proof, type SsoCheck } from './proof.js';
 import type { SsoConnection } from './protocol.js';
 import type { SsoDoor } from './sso-door.js';
 
@@ -32,15 +33,39 @@ export class StaffPeople {
 
   /** Who it is; the first login links. @throws SsoRefusal with nothing written */
   async admit(connection: SsoConnection, proof: Proof, { address, userAgent }: SsoDoor): Promise<string> {
+    const { staff, identity, linked } = this.#find(connection, proof);
+    if (linked) return staff;
+    const command = commandFrom(LinkStaffIdentity, { staff, connection: connection.id, identity, subject: readable(proof.label) });
+    await this.desk.execute(command, { ...SYSTEM, address, userAgent }).catch(refused);
+    return staff;
+  }
+
+  /** What a login with this proof would come to, for the admin who tries the connection: nothing is written. */
+  foresee(connection: SsoConnection, proof: Proof): { readonly checks: readonly SsoCheck[]; readonly refusal: SsoRefusal | undefined } {
+    const said: SsoCheck = { check: 'login.attributes', ok: true, detail: `email = ${proof.email ?? '–'}; name = ${proof.name ?? '–'}` };
+    try {
+      const { linked, staff } = this.#find(connection, proof);
+      if (!linked) this.#demandFree(staff, connection.id);
+      return { checks: [said, { check: 'login.entry', ok: true, detail: linked ? 'linked' : 'first login' }], refusal: undefined };
+    } catch (error) {
+      if (!(error instanceof SsoRefusal)) throw error;
+      return { checks: [said, { check: 'login.entry', ok: false, detail: error.reason }], refusal: error };
+    }
+  }
+
+  #find(connection: SsoConnection, proof: Proof): { readonly staff: string; readonly identity: string; readonly linked: boolean } {
     const identity = this.identityOf(connection.id, proof.identity);
     const linked = this.house.stores.views.snapshot().get<StaffIdentityRow>('staffIdentity', identity)?.row;
     const staff = linked ? linked.staff : this.#byAddress(connection, proof);
     const against = this.signIns.against(staff);
     if (against !== undefined) throw new SsoRefusal(against);
-    if (linked) return staff;
-    const command = commandFrom(LinkStaffIdentity, { staff, connection: connection.id, identity, subject: readable(proof.label) });
-    await this.desk.execute(command, { ...SYSTEM, address, userAgent }).catch(refused);
-    return staff;
+    return { staff, identity, linked: linked !== undefined };
+  }
+
+  /** As the command will say. */
+  #demandFree(staff: string, connection: string): void {
+    const links = this.house.stores.views.snapshot().get<StaffRow>('staff', staff)?.row.links ?? {};
+    if (Object.hasOwn(links, connection)) throw new SsoRefusal('login.staff-other');
   }
 
   #byAddress({ settings }: SsoConnection, { email }: Proof): string {

@@ -13,6 +13,7 @@ import { ourMetadata } from './saml-metadata.js';
 import { SsoAnswers, type At } from './sso-answers.js';
 import { setBrowserCookie } from './sso-cookies.js';
 import { SsoRefusedPage } from './sso-door.page.js';
+import { SsoTestPage } from './sso-test.page.js';
 import { STAFF_ROOM, StaffConnections } from './staff-connections.js';
 import { StaffLogins } from './staff-logins.js';
 
@@ -32,7 +33,7 @@ export class StaffSsoController {
   async start(@Visiting() visit: Visit, @Param('connection') connection: string, @Query() query: unknown, @Req() request: Visited, @Res() reply: FastifyReply): Promise<void> {
     const at = { visit, request, reply };
     try {
-      const { departure, browser, name } = await this.logins.start(this.answers.doorOf(at), connection, queryText(query, 'next'));
+      const { departure, browser, name } = await this.logins.start(this.answers.doorOf(at), connection, { next: queryText(query, 'next'), test: queryText(query, 'test') });
       reply.header('Set-Cookie', setBrowserCookie(visit.https, visit.host, browser));
       this.answers.depart(at, departure, name);
     } catch (error) {
@@ -70,8 +71,10 @@ export class StaffSsoController {
 
   async #take(at: At, connection: string, kind: SsoKind, fields: unknown): Promise<void> {
     try {
-      const { entered, next } = await this.logins.answer(this.answers.doorOf(at), connection, kind, fields);
-      beginStaff(this.gate, at.visit, at.reply, entered, next);
+      const arrived = await this.logins.answer(this.answers.doorOf(at), connection, kind, fields);
+      if (arrived.did === 'came-in') return beginStaff(this.gate, at.visit, at.reply, arrived.entered, arrived.next);
+      const { name, checks, refusal } = arrived;
+      sendPage(at.reply, SsoTestPage({ face: this.faces.of(at.request), result: { name, checks, reason: refusal?.reason ?? null, found: refusal?.found } }));
     } catch (error) {
       this.#refuse(at, error, connection);
     }

@@ -1,8 +1,16 @@
 import type { Text } from '../kernel/sealing.js';
+import type { StaffSsoRow } from './staff-sso.policy.js';
 import type { GrantedRole, StaffRow } from './staff.policy.js';
+import { provenBy } from './standing.policy.js';
 
 /** A role that a token may use; `portal` null: for the deployment. */
 export type ScopedRole = Pick<GrantedRole, 'role' | 'portal'>;
+
+/** What had proven its maker's session where that was a connection: with it the token goes. */
+export interface TokenProof {
+  readonly connection: string;
+  readonly standing: string;
+}
 
 export interface ApiToken {
   readonly id: string;
@@ -11,6 +19,7 @@ export interface ApiToken {
   /** ms. */
   readonly issued: number;
   readonly expires: number;
+  readonly by: TokenProof | null;
   /** Of the ApiTokenIssued. */
   readonly revision: number;
 }
@@ -19,6 +28,8 @@ export interface ApiToken {
 export interface ApiTokensRow {
   readonly staff: string;
   readonly tokens: readonly ApiToken[];
+  /** Of the holder, by which a revoked one is taken from its tokens for good. */
+  readonly roles: readonly ScopedRole[];
 }
 
 /** Days that a token lasts at most. */
@@ -36,6 +47,10 @@ export const holderBy = (holder: StaffRow, { scope }: ApiToken): StaffRow => ({
   ...holder,
   roles: scope.filter(wanted => isWithin(holder.roles, wanted)).map(({ role, portal }) => ({ role, portal, revision: holder.revision })),
 });
+
+/** Whether what had proven its maker still stands. */
+export const standsStill = ({ by }: ApiToken, holder: StaffRow | undefined, sso: StaffSsoRow | undefined): boolean =>
+  by === null || provenBy(holder, sso, by.connection) === by.standing;
 
 /** The token as it stands now: gone when it was revoked, over when its time has come. */
 export const tokenIn = (row: ApiTokensRow | undefined, id: string, now: number): ApiToken | 'gone' | 'over' => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { command, rowAfter } from '../../test/support/folds.js';
 import { givenFor } from '../../test/support/given.js';
 import { IssueApiToken, RevokeApiToken } from './api-token.js';
-import { holderBy, tokenIn, type ScopedRole } from './api-token.policy.js';
+import { holderBy, standsStill, tokenIn, type ScopedRole } from './api-token.policy.js';
 import { apiTokens } from './api-tokens.view.js';
 import type { StaffEvent } from './staff.events.js';
 import { portalsOf, rolesOf } from './staff.policy.js';
@@ -13,13 +13,13 @@ const given = givenFor(staff);
 const eva: StaffEvent = { type: 'StaffInvited', data: { name: 'Eva', email: 'eva@example.org', emailDigest: 'd' } };
 const granted = (role: ScopedRole['role'], portal: string | null = null): StaffEvent => ({ type: 'RoleGranted', data: { role, portal } });
 const UNTIL = '2026-06-01T00:00:00.000Z';
-const issued = (token: string, scope: readonly ScopedRole[] = [{ role: 'agent', portal: null }], expires = UNTIL): StaffEvent => ({ type: 'ApiTokenIssued', data: { token, name: 'Monitoring', scope, expires } });
+const issued = (token: string, scope: readonly ScopedRole[] = [{ role: 'agent', portal: null }], expires = UNTIL): StaffEvent => ({ type: 'ApiTokenIssued', data: { token, name: 'Monitoring', scope, expires, by: null } });
 const now = { now: Date.parse('2026-03-02T09:00:00.000Z') };
 const issue = (changes: object = {}) => command(IssueApiToken, { staff: 's1', name: ' Monitoring ', scope: [{ role: 'agent' }], expires: UNTIL, ...changes });
 
 describe('an API token', () => {
   it('gives its holder’s roles or less, each once', () => {
-    given(eva, granted('agent')).when(issue(), now).then({ type: 'ApiTokenIssued', data: { token: expect.any(String) as never, name: 'Monitoring', scope: [{ role: 'agent', portal: null }], expires: UNTIL } });
+    given(eva, granted('agent')).when(issue(), now).then({ type: 'ApiTokenIssued', data: { token: expect.any(String) as never, name: 'Monitoring', scope: [{ role: 'agent', portal: null }], expires: UNTIL, by: null } });
     given(eva, granted('agent')).when(issue({ scope: [{ role: 'agent', portal: 'help' }, { role: 'agent', portal: 'help' }] }), now).then(issued(expect.any(String) as never, [{ role: 'agent', portal: 'help' }]));
     given(eva, granted('agent', 'help')).when(issue(), now).thenRejected('input.invalid');
     given(eva, granted('agent')).when(issue({ scope: [{ role: 'agent' }, { role: 'admin' }] }), now).thenRejected('input.invalid');
@@ -51,17 +51,33 @@ describe('an API token', () => {
 
 describe('the row of API tokens', () => {
   it('holds what is not revoked, and drops what has run out when another is issued', () => {
-    const row = rowAfter(apiTokens, 'staff-s1', issued('old', undefined, '2000-01-01T00:00:00.000Z'), issued('t1'), issued('t2'), { type: 'ApiTokenRevoked', data: { token: 't1' } })!;
+    const row = rowAfter(apiTokens, 'staff-s1', granted('agent'), issued('old', undefined, '2000-01-01T00:00:00.000Z'), issued('t1'), issued('t2'), { type: 'ApiTokenRevoked', data: { token: 't1' } })!;
     expect(row.tokens.map(({ id }) => id)).toEqual(['t2']);
     expect(tokenIn(row, 't1', now.now)).toBe('gone');
     expect(tokenIn(undefined, 't2', now.now)).toBe('gone');
     expect(tokenIn(row, 't2', Date.parse(UNTIL))).toBe('over');
     expect(tokenIn(row, 't2', Date.parse(UNTIL) - 1)).toMatchObject({ id: 't2', name: 'Monitoring' });
   });
+
+  it('loses a role that is revoked for good, and the token that has none left', () => {
+    const revoked: StaffEvent = { type: 'RoleRevoked', data: { role: 'agent', portal: null } };
+    const both = issued('both', [{ role: 'agent', portal: null }, { role: 'auditor', portal: 'help' }]);
+    const row = rowAfter(apiTokens, 'staff-s1', granted('agent'), granted('auditor'), issued('one'), both, revoked, granted('agent'))!;
+    expect(row.tokens.map(({ id, scope }) => [id, scope])).toEqual([['both', [{ role: 'auditor', portal: 'help' }]]]);
+  });
+
+  it('goes with what had proven its maker’s session', () => {
+    const [token] = rowAfter(apiTokens, 'staff-s1', granted('agent'), { ...issued('t1'), data: { token: 't1', name: 'x', scope: [{ role: 'agent', portal: null }], expires: UNTIL, by: { connection: 'firma', standing: '2.5' } } } as StaffEvent)!.tokens;
+    const row = (...events: StaffEvent[]) => rowAfter(staffRow, 'staff-s1', eva, granted('agent'), ...events);
+    const linked: StaffEvent = { type: 'StaffIdentityLinked', data: { connection: 'firma', identity: 'i', subject: 's' } };
+    const unlinked: StaffEvent = { type: 'StaffIdentityUnlinked', data: { connection: 'firma', identity: 'i' } };
+    const sso = (trust: number) => ({ connections: { firma: { id: 'firma', trust } } }) as never;
+    expect([standsStill(token!, row(linked), sso(5)), standsStill(token!, row(linked), sso(6)), standsStill(token!, row(linked, unlinked, linked), sso(5)), standsStill(token!, row(linked), undefined)]).toEqual([true, false, false, false]);
+  });
 });
 
 describe('the holder by a token', () => {
-  const token = (...scope: ScopedRole[]) => ({ id: 't', name: 'x', scope, issued: 0, expires: 1, revision: 1 });
+  const token = (...scope: ScopedRole[]) => ({ id: 't', name: 'x', scope, by: null, issued: 0, expires: 1, revision: 1 });
   const holder = (...events: StaffEvent[]) => rowAfter(staffRow, 'staff-s1', eva, ...events)!;
 
   it('has the roles that both have', () => {

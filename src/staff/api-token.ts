@@ -1,7 +1,7 @@
 import { Command, on, type DecisionContext } from '../kernel/command.js';
 import { Rejection, type Fault } from '../kernel/errors.js';
 import { Choice, Id, ListOf, Moment, ShortText } from '../kernel/fields.js';
-import { isWithin, LONGEST_LIFE, MOST_TOKENS, type ScopedRole } from './api-token.policy.js';
+import { isWithin, LONGEST_LIFE, MOST_TOKENS, type ScopedRole, type TokenProof } from './api-token.policy.js';
 import type { StaffEvent } from './staff.events.js';
 import type { StaffRole } from './staff.policy.js';
 import type { Staff } from './staff.state.js';
@@ -18,6 +18,8 @@ export class IssueApiToken extends Command {
   @ShortText({ max: 100, en: 'Name', de: 'Name' }) name!: string;
   @ListOf(() => TokenRole, { max: 50, en: 'Roles', de: 'Rollen' }) scope!: TokenRole[];
   @Moment({ en: 'Good until', de: 'Gültig bis' }) expires!: string;
+  @Id({ en: 'Connection that the maker signed in by', de: 'Verbindung, über die angemeldet war, wer es ausstellt', optional: true }) connection?: string;
+  @ShortText({ max: 100, en: 'What it had proven', de: 'Was sie nachgewiesen hatte', optional: true }) standing?: string;
 }
 
 export class RevokeApiToken extends Command {
@@ -44,6 +46,8 @@ const endOf = ({ expires }: IssueApiToken, { now }: DecisionContext): string => 
   return new Date(at).toISOString();
 };
 
+const proofOf = ({ connection, standing }: IssueApiToken): TokenProof | null => (connection === undefined || standing === undefined ? null : { connection, standing });
+
 const existing = (staff: Staff): Exclude<Staff, { status: 'none' }> => {
   if (staff.status === 'none') throw new Rejection('unknown', 'staff.unknown', 'There is no such staff member.');
   return staff;
@@ -64,7 +68,7 @@ export const apiTokenCommands = [
       if (status === 'blocked') throw new Rejection('conflict', 'staff.blocked', 'The staff member is blocked.');
       const [scope, expires] = [scopeOf(c, roles), endOf(c, context)];
       if (Object.values(tokens).filter(end => end > context.now).length >= MOST_TOKENS) throw new Rejection('conflict', 'token.too-many', `There are ${MOST_TOKENS} tokens already.`);
-      return [{ type: 'ApiTokenIssued', data: { token: context.mint('apiToken'), name: c.name.trim(), scope, expires } }];
+      return [{ type: 'ApiTokenIssued', data: { token: context.mint('apiToken'), name: c.name.trim(), scope, expires, by: proofOf(c) } }];
     },
   }),
   staffCommand({

@@ -43,7 +43,7 @@ export const MembersPage = ({ face, staff, portals, mayInvite, next, first }: Me
     ],
   }));
   return (
-    <Layout face={face} title={words.say('members.title')} lead={words.say('members.lead')} width="wide" actions={mayInvite ? <ButtonLink kind="primary" href="/staff/members/new">{words.say('members.invite')}</ButtonLink> : null}>
+    <Layout face={face} title={words.say('members.title')} lead={words.say('members.lead')} width="wide" actions={mayInvite ? <><ButtonLink href="/staff/members-sso">{words.say('connection.title')}</ButtonLink><ButtonLink kind="primary" href="/staff/members/new">{words.say('members.invite')}</ButtonLink></> : null}>
       <Table caption={words.say('members.title')} columns={columns} rows={rows} />
       <Pager words={words} next={next} first={first} />
     </Layout>

@@ -9,6 +9,8 @@ export interface StaffConnection {
   readonly settings: SamlSettings | OidcSettings | null;
   /** The revisions of the events that hold its secrets: never a secret itself. */
   readonly secrets: Readonly<Partial<Record<SecretPurpose, { readonly revision: number }>>>;
+  /** Of the last change that took trust away from what it had proven before. */
+  readonly trust: number;
   readonly revision: number;
 }
 
@@ -34,3 +36,18 @@ export const connectionIn = (row: StaffSsoRow | undefined, id: string): StaffCon
 /** Those by which somebody can come in, the longest unchanged first. */
 export const waysInOf = (row: StaffSsoRow | undefined): readonly StaffConnection[] =>
   Object.values(row?.connections ?? {}).filter(one => lackingInStaff(one) === null).sort((a, b) => a.revision - b.revision);
+
+type Settings = StaffConnection['settings'];
+
+const keepsAll = (before: readonly string[], after: readonly string[]): boolean => before.every(one => after.includes(one));
+
+/**
+ * Whether whoever came in by the settings of before would come in by those of now: what is added, or says how to get there,
+ * takes no trust away; a key, a domain or another way to know people does.
+ */
+export const keepsTrust = (before: Settings, after: Settings): boolean => {
+  if (!before || !after) return !before;
+  if (!keepsAll(before.domains, after.domains) || before.mapping.email !== after.mapping.email) return false;
+  if (before.kind === 'oidc') return after.kind === 'oidc' && before.issuer === after.issuer && before.clientId === after.clientId;
+  return after.kind === 'saml' && before.idp === after.idp && before.subjectAttribute === after.subjectAttribute && keepsAll(before.certificates, after.certificates) && (before.signed === after.signed || after.signed === 'one');
+};

@@ -7,7 +7,7 @@ import { nameOf, samePeople, saysMore } from '../portal/sso-connection.js';
 import type { ConnectionFields } from '../portal/sso-fields.js';
 import { OidcFields, oidcSettings } from '../portal/sso-oidc.js';
 import { SamlFields, samlSettings } from '../portal/sso-saml.js';
-import { fitting, judgeSecret, judgeUse, SECRET_DIGEST } from '../portal/sso-secret.js';
+import { fitting, judgeSecret, judgeUse, SECRET_DIGEST, secretReserved } from '../portal/sso-secret.js';
 import type { SecretPurpose } from '../sso/connection.policy.js';
 import type { StaffSsoEvent } from './staff-sso.events.js';
 import { connectionIn, type StaffConnection } from './staff-sso.policy.js';
@@ -89,6 +89,7 @@ export const staffSso = decider<StaffSso, StaffSsoEvent>({ noun: 'staffSso', ini
     en: 'Give an SSO connection for staff a secret; the one before it is destroyed',
     de: 'Einer SSO-Verbindung für das Team ein Geheimnis geben; das bisherige wird vernichtet',
     of: () => DEPLOYMENT,
+    reserves: (c, _, context) => secretReserved(c, context),
     reads: (c, _, digest) => [{ view: 'ssoSecretUse', id: digest(SECRET_DIGEST, c.secret) }],
     decide: (state, c, context) => {
       const connection = known(state, c.connection);

@@ -1,6 +1,6 @@
 import { event, events, type FactOf } from '../kernel/event.js';
 import { isErased, sealedPerson, type Text } from '../kernel/sealing.js';
-import type { ScopedRole } from './api-token.policy.js';
+import type { ScopedRole, TokenProof } from './api-token.policy.js';
 import type { StaffRole } from './staff.policy.js';
 
 type RoleAt = {
@@ -56,7 +56,9 @@ export const staffEvents = events('staff', {
     en: () => 'The staff member’s password was changed.',
     de: () => 'Das Passwort des Teammitglieds wurde geändert.',
   }),
-  ApiTokenIssued: event<{ token: string; name: Text; scope: readonly ScopedRole[]; expires: string }>({
+  ApiTokenIssued: event<{ token: string; name: Text; scope: readonly ScopedRole[]; expires: string; by: TokenProof | null }>({
+    version: 2,
+    upcast: { 1: data => ({ ...data, by: null }) },
     sealed: { name: sealedPerson },
     en: d => `The API token ${isErased(d.name) ? '(erased)' : `“${d.name}”`} was issued until ${d.expires}, for ${d.scope.map(({ role, portal }) => `${ROLE.en[role]} ${whereEn(portal)}`).join(', ')}.`,
     de: d => `Das API-Token ${isErased(d.name) ? '(gelöscht)' : `„${d.name}“`} wurde bis ${d.expires} ausgestellt: ${d.scope.map(({ role, portal }) => `${ROLE.de[role]} ${whereDe(portal)}`).join(', ')}.`,

@@ -20,6 +20,10 @@ export interface StaffRow {
   readonly blocked: { readonly is: boolean; readonly revision: number } | null;
   /** The second factor in force. `since` in ms; its secret lies in the vault under the id. */
   readonly factor: { readonly id: string; readonly since: number; readonly revision: number } | null;
+  /** Of the last event that took something away for good: a role, or all by blocking. 0: none did. */
+  readonly cut: number;
+  /** Of the event that linked it to a person at a provider, by connection. */
+  readonly links: Readonly<Record<string, number>>;
   readonly revision: number;
 }
 

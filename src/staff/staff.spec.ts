@@ -92,7 +92,7 @@ describe('the row of a staff member', () => {
     const row = rowAfter(staffRow, 'staff-s1', eva, granted('admin'), granted('agent', 'help'), revoked('admin'))!;
     expect(row).toEqual({
       id: 's1', name: 'Eva', email: 'eva@example.org', emailDigest: 'staffEmail(eva@example.org)', blocked: null, factor: null, revision: 3,
-      roles: [{ role: 'agent', portal: 'help', revision: 2 }],
+      roles: [{ role: 'agent', portal: 'help', revision: 2 }], cut: 3, links: {},
     });
     expect([rolesOf(row, 'help'), rolesOf(row, 'other'), rolesOf(row, null), portalsOf(row)]).toEqual([['agent'], [], [], ['help']]);
   });

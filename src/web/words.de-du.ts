@@ -255,4 +255,7 @@ export const du: Partial<Catalogue> = {
   'connection.stale': 'Jemand anderes hat diese Verbindung geändert, nachdem du das Formular geöffnet hattest. Deine Eingaben sind noch da: Lade neu, um die neueren Werte zu sehen, oder vergleiche und trage deine erneut ein.',
   'connection.secret.once': 'Es wird nur dieses eine Mal gezeigt. Geht es verloren, erzeuge ein neues.',
   'connection.test.lead': 'Du meldest dich selbst beim Anbieter an und siehst, was geprüft wurde. Niemand wird hier angemeldet, nichts ändert sich.',
+  // Staff: single sign-on of the team
+  'team-sso.host': (host: string) => `Es sind die von ${host}: Unter einem anderen deiner Hostnamen zeigt diese Seite andere.`,
+  'team-sso.members.hint': 'Mitglieder werden bei der ersten Anmeldung mit einer Person beim Anbieter verknüpft. Heb die Verknüpfung auf, wenn ein Konto dort an jemand anderen ging: Sitzungen und API-Tokens daraus enden sofort, und die nächste Anmeldung verknüpft neu.',
 };

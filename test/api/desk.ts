@@ -3,7 +3,8 @@ import { createApp } from '../../src/app.module.js';
 import { csrfTokenOf, Sessions } from '../../src/identity/sessions.js';
 import type { House } from '../../src/platform/house.js';
 import { GrantRole, InviteStaff } from '../../src/staff/staff.js';
-import type { StaffRole } from '../../src/staff/staff.policy.js';
+import type { StaffRole, StaffRow } from '../../src/staff/staff.policy.js';
+import { standingOf } from '../../src/staff/standing.policy.js';
 import { Client } from '../support/browser-client.js';
 import { issue, openHouse, TestClock } from '../support/house.js';
 import { buildTown } from '../support/town.js';
@@ -22,7 +23,8 @@ export const sessionOf = async (house: House, app: NestFastifyApplication, perso
   const sessions = new Sessions(house.stores.vault, house.clock, house.random);
   const client = new Client(app);
   const begin = async (): Promise<void> => {
-    const proven = person.kind === 'staff' ? { proven: { at: house.clock.now(), by: 'password' as const } } : {};
+    const row = house.stores.views.snapshot().get<StaffRow>('staff', person.id)?.row;
+    const proven = person.kind === 'staff' ? { proven: { at: house.clock.now(), by: 'password' as const }, standing: standingOf(row, undefined, null)! } : {};
     const { token } = await sessions.create({ person, host: 'localhost', portal, method: 'password', connection: null, idle: 8 * HOUR, absolute: 24 * HOUR, ...proven });
     client.cookie = `session=${token}`;
     client.csrf = csrfTokenOf(token);

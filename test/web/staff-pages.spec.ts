@@ -210,6 +210,9 @@ describe('the staff pages', () => {
     expect((await olaf.ask('/api/session')).json().roles.sort()).toEqual(['auditor']);
     expect((await page(admin, `/staff/members/${olaf.id}`)).text).toContain('Support für Hilfe');
     await send(admin, `/staff/members/${olaf.id}/roles/revoke`, { role: 'auditor' });
+    // What began with the role is over; the next sign-in has those that are left.
+    expect((await olaf.ask('/api/session')).status).toBe(401);
+    await olaf.begin();
     expect((await olaf.ask('/api/session')).json().roles).toEqual(['agent']);
     await send(admin, `/staff/members/${olaf.id}/block`, {});
     expect((await olaf.ask('/api/session')).status).toBe(401);

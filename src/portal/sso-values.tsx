@@ -2,6 +2,7 @@ import type { SsoKind } from '../sso/connection.policy.js';
 import type { Face } from '../web/face.js';
 import type { Html } from '../web/markup.js';
 import type { WordKey } from '../web/words.en.js';
+import { Badge } from '../web/listing.js';
 import type { ConnectionCard, OwnValues } from './connections.queries.js';
 
 interface Told {
@@ -30,8 +31,9 @@ const LABELS: Readonly<Record<SsoKind, readonly Told[]>> = {
   ],
 };
 
-const told = ({ kind, settings }: ConnectionCard): readonly Told[] =>
+const told = ({ kind, settings }: ConnectionCard, values: OwnValues): readonly Told[] =>
   LABELS[kind].filter(({ value }) => {
+    if (values[value] === null) return false;
     if (value === 'entityId') return !(settings?.kind === 'jwt' && settings.profile !== 'strict');
     // Its route answers only when the connection is set up.
     return value !== 'metadata' || settings !== null;
@@ -44,7 +46,7 @@ export const OwnValuesOf = ({ face, card }: { readonly face: Face; readonly card
       <section aria-labelledby={`values-${at}`}>
         <h3 id={`values-${at}`} class={card.values.length === 1 ? 'unseen' : undefined}>{values.host}</h3>
         <dl class="sso-values">
-          {told(card).map(({ value, label, there }) => <Value face={face} id={`value-${at}-${value}`} label={face.words.say(label as 'connection.value.acs')} text={values[value] ?? ''} there={there} />)}
+          {told(card, values).map(({ value, label, there }) => <Value face={face} id={`value-${at}-${value}`} label={face.words.say(label as 'connection.value.acs')} text={values[value] ?? ''} there={there} />)}
         </dl>
       </section>
     ))}
@@ -60,4 +62,10 @@ export const Value = ({ face, id, label, text, there = [] }: { readonly face: Fa
       {there.length === 0 ? null : <span class="soft sso-there">{there.map(([provider, field]) => <span>{provider}: <span lang="en">{field}</span></span>)}</span>}
     </dd>
   </div>
+);
+
+/** Ready, or what is missing: said with a word, not by colour alone. */
+export const State = ({ face: { words }, card }: { readonly face: Face; readonly card: ConnectionCard }): Html => (
+  <><Badge tone={card.lacking === null ? 'done' : 'waiting'}>{words.say(card.lacking === null ? 'connection.ready' : `connection.lacks.${card.lacking}`)}</Badge>
+  {card.warnings.length === 0 ? null : <> <Badge tone="danger">{words.say('connection.warnings.count', card.warnings.length)}</Badge></>}</>
 );
