@@ -5,6 +5,7 @@ import { fieldId } from '../web/controls.js';
 import type { Face } from '../web/face.js';
 import type { Html } from '../web/markup.js';
 import { FILES_FIELD } from '../web/multipart.js';
+import { sizeInWords } from '../web/size-in-words.js';
 import type { Words } from '../web/words.js';
 import { FILE_LIMITS } from './attachment.policy.js';
 import type { AttachmentCard } from './ticket-cards.js';
@@ -13,12 +14,6 @@ const filesScript = script(new URL('../web/client/files.js', import.meta.url), '
 
 /** The field in which a form names what was uploaded with it before. */
 const BEFORE = 'upload';
-
-/** A size as people read it: 1 MB is 1,048,576 bytes, as most of their machines say it. */
-export const sizeInWords = (words: Words, bytes: number): string => {
-  const [amount, unit] = bytes >= 1_048_576 ? [bytes / 1_048_576, 'MB'] : bytes >= 1_024 ? [bytes / 1_024, 'KB'] : [bytes, 'Byte'];
-  return `${words.number(unit === 'MB' ? Math.round(amount * 10) / 10 : Math.round(amount))} ${unit}`;
-};
 
 export interface AttachmentsProps {
   readonly face: Face;

@@ -1,3 +1,4 @@
+import { ImportJobs } from '../../src/transfer/import-jobs.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DefineContactProperty } from '../../src/contacts/contact-property.js';
 import { RecordContact, RegisterContact } from '../../src/contacts/contact-record.js';
@@ -286,11 +287,9 @@ describe('Companies and lists', () => {
 
 describe('Importing by hand', () => {
   const settled = async (who: Staff, location: string) => {
-    for (;;) {
-      const answer = await page(who, location);
-      if (answer.headers['refresh'] === undefined) return answer;
-      await new Promise(resolve => setImmediate(resolve));
-    }
+    // Asked inside: a page that asks again every second would meet the rate limit here.
+    while (['checking', 'running'].includes((await ImportJobs.of(desk.house).read(location.split('/').at(-1)!)).state)) await new Promise(resolve => setImmediate(resolve));
+    return page(who, location);
   };
 
   it('a CSV file is checked, every bad row is named and downloadable, and imported once (A14)', async () => {
@@ -313,7 +312,7 @@ describe('Importing by hand', () => {
   it('columns with other names are mapped by form (A14)', async () => {
     const { admin } = desk;
     const sent = await send(admin, '/staff/import', { kind: 'contacts', csv: 'Wer,Wohin\nHanna Habicht,hanna@example.com\n' });
-    expect((await settled(admin, sent.location)).text).toContain('1 abgelehnt');
+    expect((await settled(admin, sent.location)).text).toContain('Die erste Zeile nennt keine Spalte, die hier bekannt ist: Wer, Wohin.');
     const mapped = await send(admin, `${sent.location}/mapping`, { 'map.name': 'Wer', 'map.email': 'Wohin' });
     await settled(admin, mapped.location);
     await send(admin, `${mapped.location}/run`, {});
