@@ -46,14 +46,15 @@ export interface FileFieldProps {
   /** What was uploaded with this form before, when it is shown again. */
   readonly before?: readonly Pick<GivenFile, 'id' | 'name' | 'size'>[] | undefined;
   readonly faults?: readonly Fault[] | undefined;
+  /** Where a page has several. */
+  readonly id?: string;
 }
 
 /** How the list of faults names the field: for `others` of its form. */
-export const fileFieldLabel = (words: Words) => ({ [FILES_FIELD]: { label: words.say('files.label'), href: `#${fieldId(FILES_FIELD)}` } });
+export const fileFieldLabel = (words: Words, id = fieldId(FILES_FIELD)) => ({ [FILES_FIELD]: { label: words.say('files.label'), href: `#${id}` } });
 
 /** The part of a form that takes files. It stands last, and the form says `files: true`. */
-export const FileField = ({ face: { words }, before = [], faults = [] }: FileFieldProps): Html => {
-  const id = fieldId(FILES_FIELD);
+export const FileField = ({ face: { words }, before = [], faults = [], id = fieldId(FILES_FIELD) }: FileFieldProps): Html => {
   const own = faults.filter(({ path }) => path === FILES_FIELD);
   const described = [`${id}-hint`, own.length > 0 ? `${id}-fault` : null].filter(Boolean).join(' ');
   return (
