@@ -937,6 +937,7 @@ export const de: Catalogue = {
   'lists.criteria.who': 'Wer auf der Liste ist',
   'lists.criteria.export': 'Kriterien herunterladen',
   'lists.criteria.paste': 'Kriterien als JSON',
+  'lists.criteria.stale': 'Inzwischen wurden andere Kriterien gespeichert; sie stehen unten als das, was jetzt gilt. Ihre sind noch da: Sehen Sie sie noch einmal an, und speichern Sie, wenn sie stattdessen gelten sollen.',
   'lists.preview.new': (count: number) => plural('de', count, { one: '# Kontakt passt.', other: '# Kontakte passen.' }),
   'lists.criteria.change': 'Kriterien ändern',
   'lists.criteria.preview': 'Ansehen, wer dazukommt und wer geht',

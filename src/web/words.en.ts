@@ -936,6 +936,7 @@ export const en = {
   'lists.criteria.who': 'Who is on the list',
   'lists.criteria.export': 'Download the criteria',
   'lists.criteria.paste': 'Criteria as JSON',
+  'lists.criteria.stale': 'Somebody else has saved other criteria meanwhile; they stand below as what holds now. Yours are still here: look at them again, and save them if they are to hold instead.',
   'lists.preview.new': (count: number) => plural('en', count, { one: '# contact fits.', other: '# contacts fit.' }),
   'lists.criteria.change': 'Change the criteria',
   'lists.criteria.preview': 'See who joins and who leaves',

@@ -4,6 +4,8 @@ import { ChangeFilterRule } from '../../src/portal/visibility.js';
 import { issue } from '../support/house.js';
 import { openDesk, sessionOf, type Desk } from './desk.js';
 
+const bare = (text: string, list: string): string => text.replaceAll(list, 'L').replace(/\/requests\/[0-9a-f-]+/, '');
+
 let desk: Desk;
 beforeAll(async () => {
   desk = await openDesk();
@@ -39,14 +41,15 @@ describe('Commands over HTTP', () => {
       bea.does('ChangeAccessRule', { portal: town.portal, mode: 'lists', lists: [list] }),
       bea.does('ChangeTicketScope', { portal: town.portal, ownReply: true, company: 'lists', companyReply: true, lists: [list] }),
       bea.does('ChangeFilterRule', { portal: town.portal, list, rule: null }),
-    ]).then(all => all.map(({ status, text }) => [status, text.replaceAll(list, 'L')]));
+    ]).then(all => all.map(({ status, text }) => [status, bare(text, list)]));
     const head = await house.stores.events.head();
     const hidden = await answers(other);
     expect(hidden).toEqual(await answers('nirgends'));
     expect(hidden.every(([status]) => status !== 200)).toBe(true);
     expect(await house.stores.events.head()).toBe(head);
-    const dryRun = (list: string) => bea.ask(`/api/admin/portals/${town.portal}/dry-runs`, { method: 'POST', body: { command: 'ChangeAccessRule', body: { portal: town.portal, mode: 'lists', lists: [list] } } });
-    expect((await dryRun(other)).text.replaceAll(other, 'L')).toEqual((await dryRun('nirgends')).text.replaceAll('nirgends', 'L'));
+    const dryRun = (list: string) => bea.ask(`/api/admin/dry-runs/ChangeAccessRule?portal=${town.portal}`, { method: 'POST', body: { portal: town.portal, mode: 'lists', lists: [list] } });
+    expect(bare((await dryRun(other)).text, other)).toEqual(bare((await dryRun('nirgends')).text, 'nirgends'));
+    expect((await dryRun(other)).json()).toMatchObject({ code: 'list.unknown' });
     const [known] = await answers(own);
     expect(known?.[0]).not.toBe(hidden[0]?.[0]);
     expect((await desk.admin.does('ChangeFilterRule', { portal: town.portal, list: other, rule: null })).status).toBe(200);
