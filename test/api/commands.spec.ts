@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CreateList } from '../../src/lists/list.js';
 import { ChangeFilterRule } from '../../src/portal/visibility.js';
 import { issue } from '../support/house.js';
+import { anyOf } from '../support/town.js';
 import { openDesk, sessionOf, type Desk } from './desk.js';
 
 const bare = (text: string, list: string): string => text.replaceAll(list, 'L').replace(/\/requests\/[0-9a-f-]+/, '');
@@ -35,7 +36,7 @@ describe('Commands over HTTP', () => {
   it('who administers one portal alone hears of a list that its rules do not name what it hears of one that there is not (U8)', async () => {
     const { house, town, hire } = desk;
     const [other, own] = [(await issue(house, CreateList, { name: 'Geheim', kind: 'static' })).id, (await issue(house, CreateList, { name: 'Eigene', kind: 'static' })).id];
-    await issue(house, ChangeFilterRule, { portal: town.portal, list: own, rule: null });
+    await issue(house, ChangeFilterRule, { portal: town.portal, list: own, rule: anyOf('pipeline', 'support') });
     const bea = await hire('Bea', ['admin', town.portal]);
     const answers = async (list: string) => Promise.all([
       bea.does('ChangeAccessRule', { portal: town.portal, mode: 'lists', lists: [list] }),
@@ -50,8 +51,7 @@ describe('Commands over HTTP', () => {
     const dryRun = (list: string) => bea.ask(`/api/admin/dry-runs/ChangeAccessRule?portal=${town.portal}`, { method: 'POST', body: { portal: town.portal, mode: 'lists', lists: [list] } });
     expect(bare((await dryRun(other)).text, other)).toEqual(bare((await dryRun('nirgends')).text, 'nirgends'));
     expect((await dryRun(other)).json()).toMatchObject({ code: 'list.unknown' });
-    const [known] = await answers(own);
-    expect(known?.[0]).not.toBe(hidden[0]?.[0]);
+    expect((await dryRun(own)).status).toBe(200);
     expect((await desk.admin.does('ChangeFilterRule', { portal: town.portal, list: other, rule: null })).status).toBe(200);
   });
 
