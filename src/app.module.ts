@@ -162,7 +162,7 @@ export const createApp = async (house: House): Promise<NestFastifyApplication> =
   const adapter = new FastifyAdapter(edgeOptions);
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   noteServing(fastify, house);
-  closeTheEdge(fastify, { https: house.config.tls, fileBytes: FILE_LIMITS.each });
+  closeTheEdge(fastify, { https: house.config.tls, fileBytes: FILE_LIMITS.each, importBytes: house.config.importBytes });
   const logger = house.config.log === 'off' ? false : (['error', 'warn'] as ('error' | 'warn')[]);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(house), adapter, { logger, bodyParser: false, abortOnError: false });
   await app.init();

@@ -24,6 +24,8 @@ export interface Config {
   readonly smtp: URL | undefined;
   /** The address that mails come from; their name is the portal's title. */
   readonly mailFrom: string;
+  /** Bytes of a file that can be imported by page. */
+  readonly importBytes: number;
 }
 
 export class WrongSetting extends Error {
@@ -112,6 +114,9 @@ const ADDRESS = /^[A-Za-z0-9.!#$%&'*/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.
 const mailFrom = (value: string): string =>
   ADDRESS.test(value) ? value : wrong('SICHTFELD_MAIL_FROM', value, 'it must be a plain address such as support@example.com (the name in front of it is the portal’s title)');
 
+const megabytes = (value: string): number =>
+  /^[1-9]\d{0,3}$/.test(value) && Number(value) <= 2_000 ? Number(value) * 1_048_576 : wrong('SICHTFELD_IMPORT_MB', value, 'it must be a whole number of megabytes from 1 to 2000');
+
 export const SETTINGS = {
   data: setting('SICHTFELD_DATA', 'data', 'Folder of the log, the vault and the views; made on first start.', value => resolve(value)),
   host: setting('SICHTFELD_HOST', '127.0.0.1', 'Address to listen on. Plain http is served on loopback only.', host),
@@ -128,6 +133,7 @@ export const SETTINGS = {
   log: setting('SICHTFELD_LOG', 'info', 'What is logged: off, error, info.', oneOf('SICHTFELD_LOG', ['off', 'error', 'info'] as const)),
   smtp: setting('SICHTFELD_SMTP', '', 'Mail server as smtp://user:password@host:587 (STARTTLS, required but on loopback) or smtps://…:465. Without it mails are kept in the folder mailbox of the data folder and shown at /staff/mailbox.', smtp),
   mailFrom: setting('SICHTFELD_MAIL_FROM', 'sichtfeld@localhost', 'The address that mails come from; required with SICHTFELD_SMTP. reply+TOKEN at its domain is reserved for answers by mail.', mailFrom),
+  importBytes: setting('SICHTFELD_IMPORT_MB', '100', 'Megabytes of a file that can be imported by page. A proxy before it must let them through.', megabytes),
 } as const;
 
 /** @throws WrongSetting, also for a SICHTFELD_ name that does not exist (a typing error would silently change nothing). */

@@ -20,7 +20,7 @@ const contactCommand = on<Contact, ContactEvent>();
 export const standingCommands = [
   contactCommand({
     command: BlockContact,
-    by: ['admin'],
+    by: ['admin', 'import'],
     en: 'Block a contact in every portal',
     de: 'Einen Kontakt in allen Portalen sperren',
     of: c => c.contact,

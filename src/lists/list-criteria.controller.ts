@@ -6,7 +6,7 @@ import { definitionsOf } from '../filters/rule-builder.js';
 import { actedOn, draftFromForm, draftFromRule, fitted, type RuleDraft } from '../filters/rule-form.js';
 import { ruleFromDraft } from '../filters/rule-from-form.js';
 import type { Command } from '../kernel/command.js';
-import { Rejection, type Fault } from '../kernel/errors.js';
+import { Rejection, WrongRevision, type Fault } from '../kernel/errors.js';
 import { commandFrom } from '../kernel/fields.js';
 import type { Caller } from '../platform/caller.js';
 import { Desk } from '../platform/desk.js';
@@ -20,7 +20,7 @@ import type { FormBody } from '../web/bodies.js';
 import { formKey } from '../web/form-body.js';
 import { queryText } from '../web/queries.js';
 import { criteriaPreview } from './criteria-preview.queries.js';
-import { CriteriaPage, type CriteriaPageProps } from './list-criteria.page.js';
+import { CriteriaPage, SEEN_FIELD, type CriteriaPageProps } from './list-criteria.page.js';
 import { ChangeListCriteria, CreateList } from './list.js';
 import type { ListRow } from './list.policy.js';
 import { dynamicList } from './lists.queries.js';
@@ -81,6 +81,7 @@ export class ListCriteriaController {
     const place = { caller, list, request, reply, body };
     return this.#orFaults(place, async () => {
       const { criteria } = this.#command(place);
+      if (this.#changedMeanwhile(place)) return this.#stale(place);
       const preview = await criteriaPreview(this.house, caller, list === NEW ? undefined : dynamicList(this.house, caller, list), criteria);
       this.#show(place, { draft: draftFromForm(body), values: body, preview, pending: withoutToken(body) });
     });
@@ -90,7 +91,9 @@ export class ListCriteriaController {
   save(@Calling() caller: Caller, @Param('list') list: string, @Req() request: Visited, @Body() body: FormBody, @Res() reply: FastifyReply): Promise<void> {
     const place = { caller, list, request, reply, body };
     return this.#orFaults(place, async () => {
-      const { id } = await this.desk.execute(this.#command(place), caller, { key: formKey(body), reason: queryText(body, '_reason') });
+      const command = this.#command(place);
+      if (this.#changedMeanwhile(place)) return this.#stale(place);
+      const { id } = await this.desk.execute(command, caller, { key: formKey(body), reason: queryText(body, '_reason'), expected: this.#row(place)?.revision });
       goTo(reply, `/staff/lists/${id}`, list === NEW ? 'lists.created' : 'contact.saved');
     });
   }
@@ -103,6 +106,18 @@ export class ListCriteriaController {
     return list === NEW
       ? commandFrom(CreateList, { name: queryText(body, 'name') ?? '', kind: 'dynamic', criteria, zone: this.house.config.zone })
       : commandFrom(ChangeListCriteria, { list, criteria });
+  }
+
+  /** Somebody has saved other criteria since the page was opened. */
+  #changedMeanwhile(place: Place): boolean {
+    const seen = queryText(place.body, SEEN_FIELD);
+    const row = this.#row(place);
+    return row !== undefined && seen !== undefined && Number(seen) !== row.criteriaRevision;
+  }
+
+  /** Tells what holds by now, with the input kept; sent once more, it counts. */
+  #stale(place: Place): void {
+    this.#show(place, { draft: draftFromForm(place.body), values: place.body, stale: true }, 409);
   }
 
   #properties({ caller }: Place) {
@@ -118,17 +133,18 @@ export class ListCriteriaController {
     return parsed.ok ? draftFromRule(parsed.rule) : { groups: [] };
   }
 
-  #show(place: Place, more: Pick<CriteriaPageProps, 'draft' | 'values' | 'faults' | 'preview' | 'pending'>, status = 200): void {
+  #show(place: Place, more: Pick<CriteriaPageProps, 'draft' | 'values' | 'faults' | 'preview' | 'pending' | 'stale'>, status = 200): void {
     const face = this.faces.of(place.request);
     const row = this.#row(place);
     const sentence = row && (ruleInWords(this.house.stores.views.snapshot(), 'contact', row.criteria, face.words) ?? face.words.say('explain.rule.broken'));
-    sendPage(place.reply, CriteriaPage({ face, list: row && { id: row.id, name: row.name, sentence: sentence! }, properties: this.#properties(place), ...more }), status);
+    sendPage(place.reply, CriteriaPage({ face, list: row && { id: row.id, name: row.name, sentence: sentence!, seen: more.stale ? String(row.criteriaRevision) : (queryText(place.body, SEEN_FIELD) ?? String(row.criteriaRevision)) }, properties: this.#properties(place), ...more }), status);
   }
 
   async #orFaults(place: Place, work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {
+      if (error instanceof WrongRevision) return this.#stale(place);
       if (!(error instanceof Rejection) || !error.details.faults) throw error;
       const faults = error.details.faults.map(fault => ({ ...fault, path: fault.path.replace(/^criteria\./, '') }));
       this.#show(place, { draft: draftFromForm(place.body), values: place.body, faults }, 422);
@@ -138,7 +154,7 @@ export class ListCriteriaController {
 
 const NEEDED: Fault = { path: 'criteria', code: 'required', en: 'A dynamic list needs at least one condition.', de: 'Eine dynamische Liste braucht mindestens eine Bedingung.' };
 
-const withoutToken = (body: FormBody): FormBody => Object.fromEntries(Object.entries(body).filter(([name]) => !['_csrf', '_key', '_rule'].includes(name)));
+const withoutToken = (body: FormBody): FormBody => Object.fromEntries(Object.entries(body).filter(([name]) => !['_csrf', '_key', '_rule', SEEN_FIELD].includes(name)));
 
 /** JSON that somebody pasted; what is none is judged as the text it is. */
 const jsonOf = (pasted: string): unknown => {

@@ -14,16 +14,21 @@ import type { CriteriaPreview } from './criteria-preview.queries.js';
 export interface CriteriaPageProps {
   readonly face: Face;
   /** Undefined: the list is yet to be made. */
-  readonly list: { readonly id: string; readonly name: string; readonly sentence: string } | undefined;
+  readonly list: { readonly id: string; readonly name: string; readonly sentence: string; readonly seen: string } | undefined;
   readonly draft: RuleDraft;
   readonly properties: readonly BuilderProperty[];
   /** What was entered: the name of a new list, the reason, and pasted JSON. */
   readonly values: FormBody;
   readonly faults?: readonly Fault[] | undefined;
   readonly preview?: CriteriaPreview | undefined;
+  /** Others have saved criteria since the page was opened. */
+  readonly stale?: boolean;
   /** What was previewed, to be saved after the look. */
   readonly pending?: FormBody | undefined;
 }
+
+/** The revision of the criteria that somebody saw when they began. */
+export const SEEN_FIELD = '_seen';
 
 const text = (values: FormBody, name: string): string => (typeof values[name] === 'string' ? values[name] : '');
 
@@ -37,13 +42,13 @@ export const CriteriaPage = (props: CriteriaPageProps): Html => {
   const at = criteriaPath(list?.id ?? 'new');
   const back = list ? <a href={`/staff/lists/${list.id}`} dir="auto">{list.name}</a> : <a href="/staff/lists">{words.say('lists.back')}</a>;
   return (
-    <Layout face={face} title={words.say(list ? 'lists.criteria.change' : 'lists.new.dynamic')} lead={back} faulty={faults.length > 0}>
-      <FaultSummary words={words} lines={linesOf(props)} />
+    <Layout face={face} title={words.say(list ? 'lists.criteria.change' : 'lists.new.dynamic')} lead={back} faulty={faults.length > 0 || props.stale === true}>
+      <FaultSummary words={words} lines={props.stale ? [{ text: words.say('lists.criteria.stale') }] : linesOf(props)} />
       {list ? <section class="card" aria-labelledby="now-title"><h2 id="now-title">{words.say('setting.now')}</h2><p>{list.sentence}</p></section> : null}
       {props.preview && props.pending ? <Preview {...props} preview={props.preview} pending={props.pending} at={at} /> : null}
       <form method="post" action={`${at}/preview`} class="stack" novalidate>
         <button class="unseen" type="submit" tabindex={-1} aria-hidden={true}>{words.say('lists.criteria.preview')}</button>
-        <Hidden face={face} />
+        <Hidden face={face} list={list} />
         {list ? null : <Name {...props} />}
         <h2>{words.say('lists.criteria.who')}</h2>
         <RuleBuilder words={words} draft={props.draft} properties={props.properties} faults={faults} action={`${at}/rule`} />
@@ -60,7 +65,7 @@ const linesOf = ({ face: { words }, faults = [] }: CriteriaPageProps) => [
   ...ruleFaultLines(words, faults.filter(({ path }) => path !== 'name')),
 ];
 
-const Hidden = ({ face }: { readonly face: Face }): Html => <><CsrfField token={face.csrf} /><input type="hidden" name={KEY_FIELD} value={randomUUID()} /></>;
+const Hidden = ({ face, list }: Pick<CriteriaPageProps, 'face' | 'list'>): Html => <><CsrfField token={face.csrf} /><input type="hidden" name={KEY_FIELD} value={randomUUID()} />{list ? <input type="hidden" name={SEEN_FIELD} value={list.seen} /> : null}</>;
 
 const Name = ({ face: { words }, values, faults = [] }: CriteriaPageProps): Html => {
   const fault = faults.find(({ path }) => path === 'name');
@@ -90,7 +95,7 @@ const Preview = ({ face, list, preview, pending, at }: Previewed): Html => {
       {leaving.count > 0 ? <><h3>{words.say('lists.preview.leaving', leaving.count)}</h3><PeopleList face={face} people={leaving.people} /></> : null}
       {portals.map(({ title, gaining, losing, losingAll }) => <p><strong>{title}</strong>: {gaining + losing === 0 ? words.say('portal.effect.none') : words.say('portal.effect.summary', gaining, losing, losingAll)}</p>)}
       <form method="post" action={at}>
-        <Hidden face={face} />
+        <Hidden face={face} list={list} />
         {Object.entries(pending).flatMap(([name, value]) => (typeof value === 'string' ? [value] : value).map(one => <input type="hidden" name={name} value={one} />))}
         <Button>{words.say(list ? 'people.save' : 'lists.create')}</Button>
       </form>
@@ -105,7 +110,7 @@ const AsJson = ({ face, list, values, at }: CriteriaPageProps & { readonly at: s
       <summary>{words.say('setting.filter.json')}</summary>
       {list ? <p><a href={`${at}/export`} download="criteria.json">{words.say('lists.criteria.export')}</a></p> : null}
       <form class="form" method="post" action={`${at}/import`}>
-        <Hidden face={face} />
+        <Hidden face={face} list={list} />
         {list ? null : <input type="hidden" name="name" value={text(values, 'name')} />}
         <div class="field"><label for="f-json">{words.say('lists.criteria.paste')}</label><textarea class="input" id="f-json" name="json" rows={8} spellcheck={false} autocomplete="off">{text(values, 'json')}</textarea></div>
         <div class="form-end"><Button kind="plain">{words.say('setting.filter.import')}</Button></div>

@@ -47,7 +47,7 @@ export const processCaller = (name: string, correlationId: string): Caller => ({
 
 export const importCaller = (source: string): Caller => ({
   actor: { kind: 'import', id: source },
-  roles: ['import', 'admin'],
+  roles: ['import'],
   portals: null,
   correlationId: `import:${source}`,
 });

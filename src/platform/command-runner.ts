@@ -9,6 +9,7 @@ import { commandIdOf, mintedId, uuidV5, SICHTFELD } from '../kernel/ids.js';
 import type { Clock, Random } from '../kernel/chance.js';
 import type { ViewStore } from '../kernel/view-store.js';
 import type { Caller } from './caller.js';
+import { listsKnownTo } from './known-lists.js';
 import { KnownStreams, type Loaded } from './known-streams.js';
 import type { Reservations } from './reservations.js';
 
@@ -196,7 +197,9 @@ export class CommandRunner {
   #context(work: Work, id: string, state: unknown): DecisionContext {
     const { spec, command, caller, options, commandId } = work;
     const snapshot = this.views.snapshot();
-    const rows = new Map((spec.reads?.(command, state, (kind, value) => this.digests.digest(kind, value)) ?? []).map(({ view, id: row }) => [`${view}/${row}`, snapshot.get(view, row)] as const));
+    // What the portal of a caller with roles for some of them does not name is not there for its commands either.
+    const hidden = (view: string, row: string): boolean => view === 'list' && caller.portals !== null && !listsKnownTo(snapshot, caller, (command as Command & { portal: string }).portal)(row);
+    const rows = new Map((spec.reads?.(command, state, (kind, value) => this.digests.digest(kind, value)) ?? []).map(({ view, id: row }) => [`${view}/${row}`, hidden(view, row) ? undefined : snapshot.get(view, row)] as const));
     const now = this.clock.now();
     return {
       now,

@@ -13,7 +13,7 @@ import type { Uploads } from './uploads.js';
 const NAME = 'eraseTextsWhenContactErased';
 const DONE = 'erasures';
 /** Vault collections with rows about a person. */
-const OWNED = ['session', 'password', 'link', 'accessLog', 'seen', 'draft', 'secondFactor', 'secondFactorOffer', 'secondFactorUsed', 'staffSignIn', 'ssoNamedSession', 'ssoWaiting', ...MAIL_OWNED];
+const OWNED = ['session', 'password', 'link', 'accessLog', 'seen', 'draft', 'secondFactor', 'secondFactorOffer', 'secondFactorUsed', 'staffSignIn', 'ssoNamedSession', 'ssoWaiting', 'importTurn', ...MAIL_OWNED];
 
 /**
  * After ContactErased: names the person's texts in every ticket stream that holds some, then destroys the keys, then

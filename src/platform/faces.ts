@@ -121,7 +121,7 @@ const CUSTOMER_NAV: readonly NavEntry[] = [
 const STAFF_NAV: readonly NavEntry[] = [
   ['/staff/portals', 'nav.portals', ['admin']],
   ['/staff/ticket-properties', 'nav.ticket-properties', ['admin']],
-  ['/staff/tickets', 'nav.agent', ['agent', 'admin'], 'deployment'],
+  ['/staff/tickets', 'nav.agent', ['agent', 'admin']],
   ['/staff/contacts', 'nav.contacts', ['admin', 'agent'], 'deployment'],
   ['/staff/companies', 'nav.companies', ['admin', 'agent'], 'deployment'],
   ['/staff/lists', 'nav.lists', ['admin', 'agent'], 'deployment'],

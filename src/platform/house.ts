@@ -28,6 +28,7 @@ import { TicketQueries } from '../tickets/ticket.queries.js';
 import { CommandRunner } from './command-runner.js';
 import { DryRuns } from './dry-runs.js';
 import { Erasures } from './erasures.js';
+import { ImportFiles } from './import-files.js';
 import { Generations, type RebuildProgress } from './generations.js';
 import { Projector } from './projector.js';
 import { ProposedRows } from './proposed-rows.js';
@@ -112,7 +113,8 @@ export class House {
     this.files = new SealedFiles(contents, keys, random);
     const waiting = new WaitingUploads(stores.vault, keys, clock, random);
     this.uploads = new Uploads(waiting, contents, this.files, keys, rows, random);
-    this.uploadSweep = new UploadSweep(this.uploads, waiting, contents, keys, rows, clock);
+    this.importFiles = new ImportFiles(stores.vault, contents, keys, clock, random);
+    this.uploadSweep = new UploadSweep(this.uploads, waiting, contents, keys, rows, clock, this.importFiles);
     this.mailing = new Mailing(this, mailer);
     this.ssoSecrets = new SsoSecrets(events, rows, codec, new SsoKeys(this.runner, clock, newSigningSecret));
     this.erasures = new Erasures(rows, keys, stores.vault, this.runner, this.uploads, () => generations.settled(), async gone => {
@@ -133,6 +135,7 @@ export class House {
   readonly past: TimeTravel;
   readonly files: SealedFiles;
   readonly uploads: Uploads;
+  readonly importFiles: ImportFiles;
   readonly uploadSweep: UploadSweep;
   readonly ssoSecrets: SsoSecrets;
   readonly erasures: Erasures;

@@ -13,7 +13,13 @@ export type FlashKey = { [K in WordKey]: (typeof en)[K] extends string ? K : nev
 const FLASH = /(?:^|; )flash=([a-z.-]+)/;
 const isFlash = (key: string | undefined): key is FlashKey => key !== undefined && Object.hasOwn(en, key) && typeof en[key as WordKey] === 'string';
 
+/** A flash is over with the page that shows it: told once, however long the way there took. */
+const flashShown = (reply: FastifyReply): void => {
+  if (FLASH.test(reply.request.headers.cookie ?? '')) reply.header('Set-Cookie', `${FLASH_COOKIE}=; Path=/; Max-Age=0; SameSite=Lax; HttpOnly`);
+};
+
 export const sendPage = (reply: FastifyReply, page: Html, status = 200): void => {
+  flashShown(reply);
   void reply.code(status).header('Content-Type', 'text/html; charset=utf-8').send(Buffer.from(renderDocument(page)));
 };
 
@@ -23,13 +29,14 @@ export const sendPage = (reply: FastifyReply, page: Html, status = 200): void =>
  */
 export const sendPacked = (reply: FastifyReply, page: Html, status = 200): void => {
   if (!/\bbr\b/.test(String(reply.request.headers['accept-encoding'] ?? ''))) return sendPage(reply, page, status);
+  flashShown(reply);
   const body = brotliCompressSync(renderDocument(page), { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } });
   void reply.code(status).header('Content-Type', 'text/html; charset=utf-8').header('Content-Encoding', 'br').send(body);
 };
 
 /** After a change: on to a page by GET, so that reloading it sends nothing twice. */
 export const goTo = (reply: FastifyReply, path: string, flash?: FlashKey): void => {
-  if (flash) reply.header('Set-Cookie', `${FLASH_COOKIE}=${flash}; Path=/; Max-Age=5; SameSite=Lax; HttpOnly`);
+  if (flash) reply.header('Set-Cookie', `${FLASH_COOKIE}=${flash}; Path=/; Max-Age=60; SameSite=Lax; HttpOnly`);
   void reply.code(303).header('Location', path).send('');
 };
 

@@ -16,6 +16,9 @@ import { UPLOAD_FIELD, type Received } from './uploads.js';
 /** A route that takes forms with files (multipart/form-data) beside what it takes anyway. Files are read by `receiveFiles`, after the gate. */
 export const TakesFiles = () => RouteConfig({ takesFiles: true });
 
+/** A route that takes one file to import, of up to SICHTFELD_IMPORT_MB. */
+export const TakesImport = () => RouteConfig({ takesFiles: 'import' });
+
 /** Whether a body came as a form with files. */
 export const cameWithFiles = (body: unknown): boolean => incomingFiles(body) !== undefined;
 

@@ -3,6 +3,7 @@ import type { ContentStore } from '../kernel/content-store.js';
 import type { ViewStore } from '../kernel/view-store.js';
 import type { KeyRing } from '../sealing/key-ring.js';
 import type { AttachmentRow } from '../tickets/attachments.view.js';
+import { IMPORT_LIFE, type ImportFiles } from './import-files.js';
 import type { Uploads } from './uploads.js';
 import { UPLOAD_LIFE, type WaitingUploads } from './waiting-uploads.js';
 
@@ -23,6 +24,7 @@ export class UploadSweep {
     private readonly keys: KeyRing,
     private readonly views: ViewStore,
     private readonly clock: Clock,
+    private readonly imports: ImportFiles,
   ) {}
 
   /** Now, and every ten minutes. */
@@ -41,6 +43,7 @@ export class UploadSweep {
   /** Returns how many files went. */
   async sweep(): Promise<number> {
     const before = this.clock.now() - UPLOAD_LIFE;
+    await this.imports.dropOld(this.clock.now() - IMPORT_LIFE);
     return (await this.#uploads(before)) + (await this.#contents(before));
   }
 
@@ -57,8 +60,9 @@ export class UploadSweep {
     for (let after = ''; ; ) {
       const page = await this.contents.list({ after, limit: PAGE });
       const waiting = new Set((await this.waiting.list()).map(({ id }) => id));
+      const imports = await this.imports.held();
       for (const { id, at } of page) {
-        if (waiting.has(id) || !(await this.#isGone(id, at <= before))) continue;
+        if (waiting.has(id) || imports.has(id) || !(await this.#isGone(id, at <= before))) continue;
         await this.contents.delete([id]);
         removed++;
       }

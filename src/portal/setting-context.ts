@@ -2,12 +2,11 @@ import { labelsFrom, quoted, type Labels } from '../filters/words.policy.js';
 import type { BuilderProperty } from '../filters/rule-operands.js';
 import type { Caller } from '../platform/caller.js';
 import type { House } from '../platform/house.js';
+import { listsKnownTo } from '../platform/known-lists.js';
 import { nameText } from '../platform/names.js';
-import type { Rows } from '../kernel/view.js';
 import type { ListRow } from '../lists/list.policy.js';
 import { BUILT_IN, type PropertyRow } from '../tickets/ticket.policy.js';
 import type { Words } from '../web/words.js';
-import { listsNamedBy, type PortalRow } from './portal.policy.js';
 
 export interface ListChoice {
   readonly id: string;
@@ -23,14 +22,6 @@ export interface SettingContext {
 }
 
 const MOST = 1_000;
-
-/** Lists belong to the deployment: whoever administers one portal knows those that its rules name already, and of no other that there is one. */
-export const listsKnownTo = (rows: Rows, { portals }: Caller, portal: string): ((list: string) => boolean) => {
-  if (portals === null) return () => true;
-  const row = rows.get<PortalRow>('portal', portal)?.row;
-  const named = new Set(row ? listsNamedBy(row) : []);
-  return list => named.has(list);
-};
 
 /** Names for whoever administers this portal; the caller was asked for by the route. */
 export const settingContext = ({ stores }: House, caller: Caller, words: Words, portal: string): SettingContext => {

@@ -10,6 +10,8 @@ export interface AgentListProps {
   readonly face: Face;
   readonly query: unknown;
   readonly tab: AgentTab;
+  /** A role for the whole deployment. */
+  readonly wide: boolean;
   readonly tickets: readonly AgentLine[];
   readonly next: string | undefined;
   /** The page looked at all that it may and came short. */
@@ -74,11 +76,11 @@ const chipsOf = ({ face: { words }, query, statuses, about }: AgentListProps) =>
   ];
 };
 
-const Rows = ({ face, tickets, query, statuses }: AgentListProps): Html => {
+const Rows = ({ face, tickets, query, statuses, wide }: AgentListProps): Html => {
   const { words } = face;
   const labels = new Map(statuses.map(({ id, label }) => [id, label]));
   const narrowed = (name: 'contact' | 'company', to: { id: string; name: string | null } | null): Child =>
-    to && <a href={addressWith(PATH, query, { [name]: to.id, cursor: undefined })} dir="auto">{to.name ?? words.say('agent.nameless')}</a>;
+    to && (wide ? <a href={addressWith(PATH, query, { [name]: to.id, cursor: undefined })} dir="auto">{to.name ?? words.say('agent.nameless')}</a> : <span dir="auto">{to.name ?? words.say('agent.nameless')}</span>);
   return (
     <Table
       caption={words.say('agent.title')}

@@ -2,7 +2,7 @@ import { foldWords } from '../kernel/words.js';
 import type { ScannedEntry, ScanOptions, ViewSnapshot } from '../kernel/view-store.js';
 import type { Caller } from '../platform/caller.js';
 import type { House } from '../platform/house.js';
-import { demandDeployment } from '../platform/staff-reach.js';
+import { reachOf, type Reach } from './agent-reach.js';
 import { STAFF_SCOPE } from './audience.policy.js';
 import { staffLine } from './staff-tickets.queries.js';
 import { entryId, type ThreadEntry } from './ticket-thread.view.js';
@@ -37,16 +37,16 @@ const NOTES = 50;
 
 const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
 
-/** All tickets by their last activity, those of a contact or a company alone if asked. */
+/** All tickets that the caller reaches by their last activity, those of a contact or a company alone if asked. */
 export const agentTicketPage = async (house: House, caller: Caller, request: AgentListRequest) => {
-  demandDeployment(caller);
+  const reach = reachOf(house, caller);
   const tickets: AgentLine[] = [];
   let { after } = request;
   for (let looked = 0; looked < LOOKED_AT; looked += STEP) {
     const rows = house.stores.views.snapshot();
     const found = candidates(rows, request, after);
     for (const entry of found) {
-      const line = lineOf(rows, entry, request);
+      const line = lineOf(rows, entry, request, reach);
       if (!line) continue;
       if (tickets.length === request.limit) return { tickets, next: after, more: true };
       tickets.push(line);
@@ -67,10 +67,10 @@ const candidates = (rows: ViewSnapshot, { contact, company, status, oldest }: Ag
   return rows.scan(options, STEP);
 };
 
-const lineOf = (rows: ViewSnapshot, { ticket, line: ready }: ScannedEntry, request: AgentListRequest): AgentLine | undefined => {
+const lineOf = (rows: ViewSnapshot, { ticket, line: ready }: ScannedEntry, request: AgentListRequest, reach: Reach): AgentLine | undefined => {
   if (request.tab !== 'all' && ready.includes(CLOSED)) return undefined;
   const facts = rows.get<TicketFacts>('ticketFacts', ticket)?.row;
-  if (!facts || (request.company !== undefined && facts.company?.id !== request.company)) return undefined;
+  if (!facts || (request.company !== undefined && facts.company?.id !== request.company) || !reach(rows, facts)) return undefined;
   const waiting = isWaiting(rows, facts);
   if (request.tab === 'waiting' && !waiting) return undefined;
   const line = staffLine(rows, facts);

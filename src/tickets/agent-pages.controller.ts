@@ -11,9 +11,11 @@ import { Allow, Calling, Visiting, type Visit, type Visited } from '../platform/
 import { House } from '../platform/house.js';
 import { companyName, contactName } from '../platform/names.js';
 import { goTo, sendPage, type FlashKey } from '../platform/page-answers.js';
+import { demandDeployment } from '../platform/staff-reach.js';
 import { demandFiles, executeWithFiles, receiveFiles, TakesFiles } from '../platform/sent-files.js';
 import { formKey } from '../web/form-body.js';
 import { queryText, queryTexts } from '../web/queries.js';
+import { writerOn } from './agent-reach.js';
 import { AGENT_TABS, agentTicketPage, isWaiting, type AgentListRequest, type AgentTab } from './agent-list.queries.js';
 import { AgentListPage } from './agent-list.page.js';
 import { PeoplePage, type PeopleAct } from './agent-people.page.js';
@@ -46,11 +48,13 @@ export class AgentPagesController {
   @Get()
   async list(@Calling() caller: Caller, @Visiting() visit: Visit, @Query() query: unknown, @Req() request: Visited, @Res() reply: FastifyReply): Promise<void> {
     const face = this.faces.of(request);
-    const asked = listAsked(query);
+    const all = listAsked(query);
+    // By whom one may ask, one is told the name of.
+    const asked = caller.portals === null ? all : { ...all, contact: undefined, company: undefined };
     const purpose = `agent-tickets:${JSON.stringify(asked)}`;
     const cursor = queryText(query, 'cursor');
     const { tickets, next, more } = await agentTicketPage(this.house, caller, { ...asked, after: cursor === undefined ? undefined : this.cursors.read(purpose, visit, cursor) });
-    sendPage(reply, AgentListPage({ face, query, tab: asked.tab, tickets, next: next && this.cursors.write(purpose, visit, next), short: next !== undefined && !more, statuses: this.#statuses(face), about: this.#about(asked) }));
+    sendPage(reply, AgentListPage({ face, query, wide: caller.portals === null, tab: asked.tab, tickets, next: next && this.cursors.write(purpose, visit, next), short: next !== undefined && !more, statuses: this.#statuses(face), about: this.#about(asked) }));
   }
 
   @Get(':id')
@@ -63,19 +67,17 @@ export class AgentPagesController {
   answer(@Calling() caller: Caller, @Param('id') id: string, @Body() body: Form, @Req() request: Visited, @Res() reply: FastifyReply): Promise<void> {
     return this.#orAgain('answer', caller, id, body, request, reply, async () => {
       const { body: text } = commandFrom(AnswerText, { body: textIn(body, 'body') });
-      staffTicket(this.house, caller, id);
-      const sent = await receiveFiles(this.house, caller, id, body);
-      demandFiles(sent);
-      await executeWithFiles(this.house, this.desk, commandFrom(PostReply, { ticket: id, body: text, visibility: 'public' }), caller, { key: formKey(body) }, sent.files);
+      await this.#post({ ticket: id, body: text, visibility: 'public' }, caller, body);
       goTo(reply, `/staff/tickets/${id}`, 'agent.answer.sent');
     });
   }
 
   @Post(':id/notes')
+  @TakesFiles()
   note(@Calling() caller: Caller, @Param('id') id: string, @Body() body: Form, @Req() request: Visited, @Res() reply: FastifyReply): Promise<void> {
     return this.#orAgain('note', caller, id, body, request, reply, async () => {
       const { note } = commandFrom(NoteText, { note: textIn(body, 'note') });
-      await this.#execute(PostReply, { ticket: id, body: note, visibility: 'internal' }, caller, body);
+      await this.#post({ ticket: id, body: note, visibility: 'internal' }, caller, body);
       goTo(reply, `/staff/tickets/${id}`, 'agent.note.kept');
     });
   }
@@ -84,8 +86,10 @@ export class AgentPagesController {
   properties(@Calling() caller: Caller, @Param('id') id: string, @Body() body: Form, @Req() request: Visited, @Res() reply: FastifyReply): Promise<void> {
     return this.#orAgain('properties', caller, id, body, request, reply, async () => {
       const changes = propertyChanges(this.house, caller, id, Number(queryText(body, 'revision') ?? -1), propertiesIn(body));
-      let expected = staffTicket(this.house, caller, id).revision;
-      for (const change of changes) expected = (await this.desk.execute(change, caller, { expected })).revision;
+      const facts = staffTicket(this.house, caller, id);
+      const writer = writerOn(this.house, caller, facts);
+      let expected = facts.revision;
+      for (const change of changes) expected = (await this.desk.execute(change, writer, { expected })).revision;
       goTo(reply, `/staff/tickets/${id}`, changes.length > 0 ? 'agent.properties.saved' : 'agent.properties.same');
     });
   }
@@ -109,6 +113,8 @@ export class AgentPagesController {
 
   @Post(':id/people')
   assign(@Calling() caller: Caller, @Param('id') ticket: string, @Body() body: Form, @Res() reply: FastifyReply): Promise<void> {
+    // Whoever may look for people may put them on a ticket: both take a role for the whole deployment.
+    demandDeployment(caller);
     const act = ACTS[queryText(body, 'act') as PeopleAct] as (typeof ACTS)[PeopleAct] | undefined;
     if (!act) throw new Rejection('invalid', 'input.invalid', 'There is no such act.', { faults: [{ path: 'act', code: 'choice', en: 'is none that there is', de: 'gibt es nicht' }] });
     return this.#act(act.command, { ticket, ...act.fields(queryText(body, 'id') ?? '') }, caller, reply, 'agent.people.saved');
@@ -119,10 +125,17 @@ export class AgentPagesController {
     goTo(reply, `/staff/tickets/${fields.ticket}`, flash);
   }
 
-  /** Roles for some portals hold for no ticket (platform/staff-reach.ts). */
-  #execute<C extends Command>(command: new () => C, fields: OnTicket, caller: Caller, body?: Form) {
-    staffTicket(this.house, caller, fields.ticket);
-    return this.desk.execute(commandFrom(command, fields), caller, body ? { key: formKey(body) } : {});
+  /** Roles for some portals hold for the tickets of these (agent-reach.ts). */
+  #execute<C extends Command>(command: new () => C, fields: OnTicket, caller: Caller) {
+    return this.desk.execute(commandFrom(command, fields), writerOn(this.house, caller, staffTicket(this.house, caller, fields.ticket)));
+  }
+
+  /** An answer or a note, with its files. */
+  async #post(fields: OnTicket, caller: Caller, body: Form): Promise<void> {
+    const writer = writerOn(this.house, caller, staffTicket(this.house, caller, fields.ticket));
+    const sent = await receiveFiles(this.house, caller, fields.ticket, body);
+    demandFiles(sent);
+    await executeWithFiles(this.house, this.desk, commandFrom(PostReply, fields), writer, { key: formKey(body) }, sent.files);
   }
 
   /** What is not right is told beside the form, with all that was entered; so is what somebody else has changed meanwhile. */
@@ -143,7 +156,7 @@ export class AgentPagesController {
     const face = this.faces.of(request);
     const ticket = staffTicketCard(this.house, caller, id);
     const status = this.#statuses(face).find(one => one.id === ticket.status)?.label ?? ticket.status ?? '';
-    return { face, ticket, status, waiting: isWaiting(rows, facts), properties: changeable(rows).map(row => ({ row, value: formValue(facts, row) })), again };
+    return { face, ticket, status, wide: caller.portals === null, waiting: isWaiting(rows, facts), properties: changeable(rows).map(row => ({ row, value: formValue(facts, row) })), again };
   }
 
   /** As staff call them. */

@@ -19,19 +19,19 @@ const Act = ({ face, ticket, act, id, label, quiet }: Of & { readonly act: Peopl
 );
 
 /** Whose ticket it is, and the way to others. */
-export const AgentPeople = ({ face, ticket }: AgentTicketProps): Html => {
+export const AgentPeople = ({ face, ticket, wide }: AgentTicketProps): Html => {
   const { words } = face;
   const named = (one: { name: string | null } | null): Child => <span dir="auto">{one ? (one.name ?? words.say('agent.nameless')) : '–'}</span>;
   return (
     <section class="card" aria-labelledby="people-title">
       <h2 id="people-title">{words.say('agent.people')}</h2>
       <dl class="facts">
-        <dt>{words.say('agent.requester')}</dt><dd>{ticket.requester ? <a href={`/staff/tickets?tab=all&contact=${ticket.requester.id}`}>{named(ticket.requester)}</a> : named(null)}</dd>
-        <dt>{words.say('agent.company')}</dt><dd>{ticket.company ? <><a href={`/staff/tickets?tab=all&company=${ticket.company.id}`}>{named(ticket.company)}</a> <Act face={face} ticket={ticket} act="unlink" id={ticket.company.id} label={words.say('agent.unlink')} quiet /></> : named(null)}</dd>
+        <dt>{words.say('agent.requester')}</dt><dd>{ticket.requester && wide ? <a href={`/staff/tickets?tab=all&contact=${ticket.requester.id}`}>{named(ticket.requester)}</a> : named(ticket.requester)}</dd>
+        <dt>{words.say('agent.company')}</dt><dd>{ticket.company && wide ? <><a href={`/staff/tickets?tab=all&company=${ticket.company.id}`}>{named(ticket.company)}</a> <Act face={face} ticket={ticket} act="unlink" id={ticket.company.id} label={words.say('agent.unlink')} quiet /></> : named(ticket.company)}</dd>
         <dt>{words.say('agent.participants')}</dt>
-        <dd>{ticket.participants.length === 0 ? '–' : <ul>{ticket.participants.map(one => <li>{named(one)} <Act face={face} ticket={ticket} act="leave" id={one.id} label={words.say('agent.leave', one.name ?? words.say('agent.nameless'))} quiet /></li>)}</ul>}</dd>
+        <dd>{ticket.participants.length === 0 ? '–' : <ul>{ticket.participants.map(one => <li>{named(one)} {wide ? <Act face={face} ticket={ticket} act="leave" id={one.id} label={words.say('agent.leave', one.name ?? words.say('agent.nameless'))} quiet /> : null}</li>)}</ul>}</dd>
       </dl>
-      <PeopleSearch face={face} ticket={ticket} q="" />
+      {wide ? <PeopleSearch face={face} ticket={ticket} q="" /> : null}
     </section>
   );
 };

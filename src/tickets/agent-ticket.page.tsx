@@ -24,6 +24,8 @@ export interface AgentTicketProps {
   readonly ticket: AgentTicket;
   readonly status: string;
   readonly waiting: boolean;
+  /** A role for the whole deployment: people, other lists and the why are in reach too. */
+  readonly wide: boolean;
   readonly properties: readonly { readonly row: PropertyRow; readonly value: string | readonly string[] }[];
   readonly again?: { readonly part: Part; readonly values: Form; readonly faults: readonly Fault[]; readonly stale: boolean } | undefined;
 }
@@ -33,7 +35,7 @@ export const AgentTicketPage = (props: AgentTicketProps): Html => {
   const { face, ticket, status, waiting, again } = props;
   const { words } = face;
   return (
-    <Layout face={face} title={ticket.subject ?? words.say('tickets.untitled')} width="wide" faulty={again !== undefined} live="thread" lead={<a href="/staff/tickets">{words.say('ticket.back')}</a>}>
+    <Layout face={face} title={ticket.subject ?? words.say('tickets.untitled')} width="wide" faulty={again !== undefined} {...(props.wide ? { live: 'thread' as const } : {})} lead={<a href="/staff/tickets">{words.say('ticket.back')}</a>}>
       <div class="desk">
         <div class="desk-main">
           <dl class="facts">
@@ -41,7 +43,7 @@ export const AgentTicketPage = (props: AgentTicketProps): Html => {
             <dt>{words.say('ticket.reference')}</dt><dd>{ticket.reference}</dd>
             <dt>{words.say('ticket.opened')}</dt><dd><Moment face={face} at={Date.parse(ticket.opened)} /></dd>
           </dl>
-          <p><a href={`/staff/explain?ticket=${ticket.id}`}>{words.say('agent.explain')}</a></p>
+          {props.wide ? <p><a href={`/staff/explain?ticket=${ticket.id}`}>{words.say('agent.explain')}</a></p> : null}
           <h2>{words.say('ticket.thread')}</h2>
           <ol class="thread">{ticket.thread.map(entry => <Entry face={face} entry={entry} base={`/staff/tickets/${ticket.id}`} />)}</ol>
           <Answer {...props} />
@@ -93,10 +95,13 @@ const Note = ({ face, ticket, again }: AgentTicketProps): Html => {
     <section class="card card-internal" aria-labelledby="note-title">
       <h2 id="note-title">{words.say('agent.note')}</h2>
       <p class="hint">{words.say('agent.note.hint')}</p>
-      {formOf(NoteText, { words, action: `/staff/tickets/${ticket.id}/notes`, csrf: face.csrf, idempotencyKey: keyOf(own), faces: { note: { label: words.say('agent.note.text'), rows: 3 } }, submit: words.say('agent.note.submit'), faults: own?.faults, values: own?.values })}
+      {formOf(NoteText, { words, action: `/staff/tickets/${ticket.id}/notes`, csrf: face.csrf, idempotencyKey: keyOf(own), faces: { note: { label: words.say('agent.note.text'), rows: 3 } }, submit: words.say('agent.note.submit'), faults: own?.faults, values: own?.values, files: true, others: fileFieldLabel(words, NOTE_FILES), children: <FileField face={face} faults={own?.faults} id={NOTE_FILES} /> })}
     </section>
   );
 };
+
+/** The page has two fields for files. */
+const NOTE_FILES = 'f-note-files';
 
 /** Shown again the form keeps its key: sending twice makes one entry. */
 const keyOf = (again: AgentTicketProps['again']): string => (typeof again?.values['_key'] === 'string' ? again.values['_key'] : randomUUID());

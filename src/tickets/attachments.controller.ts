@@ -9,9 +9,10 @@ import { Allow, Calling, Eyes, Visiting, type Visit } from '../platform/gate.js'
 import { House } from '../platform/house.js';
 import { Describe, record } from '../platform/openapi-words.js';
 import { bodyOfCommand, TakesFiles, takeWithFiles } from '../platform/sent-files.js';
-import { demandDeployment } from '../platform/staff-reach.js';
 import { idempotencyKey } from '../web/preconditions.js';
 import { attachmentDisposition, inlineDisposition, securityHeaders } from '../web/security-headers.js';
+import { writerOn } from './agent-reach.js';
+import { staffTicket } from './staff-tickets.queries.js';
 import { fileOf, unknownFile, type ReadableFile } from './attachments.queries.js';
 import { maybeShownInline, servedType } from './attachment.policy.js';
 import { PostReply } from './ticket-conversation.js';
@@ -77,9 +78,9 @@ export class AttachmentsController {
   @TakesFiles()
   @Describe({ en: 'Answers a ticket, or leaves an internal note, with files', headers: ['Idempotency-Key'], body: { of: PostReply, without: ['ticket', 'portal', 'author'] }, answer: record({ revision: 'integer', position: 'string' }) })
   async answer(@Calling() caller: Caller, @Param('id') ticket: string, @Body() body: object, @Headers('idempotency-key') key: string | undefined) {
-    demandDeployment(caller);
+    const facts = staffTicket(this.house, caller, ticket);
     const command = () => commandFrom(PostReply, { ...bodyOfCommand(PostReply, body), ticket });
-    const { revision, position } = await takeWithFiles(this.house, this.desk, caller, { ticket, body, options: { key: idempotencyKey(key) }, command });
+    const { revision, position } = await takeWithFiles(this.house, this.desk, writerOn(this.house, caller, facts), { ticket, body, options: { key: idempotencyKey(key) }, command });
     return { revision, position };
   }
 
@@ -93,8 +94,10 @@ export class AttachmentsController {
   }
 
   #ofStaff(caller: Caller, ticket: string, attachment: string): () => ReadableFile {
-    demandDeployment(caller);
-    return () => fileOf(this.house.stores.views.snapshot(), ticket, attachment, { staff: true });
+    return () => {
+      staffTicket(this.house, caller, ticket);
+      return fileOf(this.house.stores.views.snapshot(), ticket, attachment, { staff: true });
+    };
   }
 
   async #send(caller: Caller, decide: () => ReadableFile, reply: FastifyReply, as: 'attachment' | 'inline'): Promise<void> {

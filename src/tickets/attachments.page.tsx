@@ -5,6 +5,7 @@ import { fieldId } from '../web/controls.js';
 import type { Face } from '../web/face.js';
 import type { Html } from '../web/markup.js';
 import { FILES_FIELD } from '../web/multipart.js';
+import { sizeInWords } from '../web/size-in-words.js';
 import type { Words } from '../web/words.js';
 import { FILE_LIMITS } from './attachment.policy.js';
 import type { AttachmentCard } from './ticket-cards.js';
@@ -13,12 +14,6 @@ const filesScript = script(new URL('../web/client/files.js', import.meta.url), '
 
 /** The field in which a form names what was uploaded with it before. */
 const BEFORE = 'upload';
-
-/** A size as people read it: 1 MB is 1,048,576 bytes, as most of their machines say it. */
-export const sizeInWords = (words: Words, bytes: number): string => {
-  const [amount, unit] = bytes >= 1_048_576 ? [bytes / 1_048_576, 'MB'] : bytes >= 1_024 ? [bytes / 1_024, 'KB'] : [bytes, 'Byte'];
-  return `${words.number(unit === 'MB' ? Math.round(amount * 10) / 10 : Math.round(amount))} ${unit}`;
-};
 
 export interface AttachmentsProps {
   readonly face: Face;
@@ -51,14 +46,15 @@ export interface FileFieldProps {
   /** What was uploaded with this form before, when it is shown again. */
   readonly before?: readonly Pick<GivenFile, 'id' | 'name' | 'size'>[] | undefined;
   readonly faults?: readonly Fault[] | undefined;
+  /** Where a page has several. */
+  readonly id?: string;
 }
 
 /** How the list of faults names the field: for `others` of its form. */
-export const fileFieldLabel = (words: Words) => ({ [FILES_FIELD]: { label: words.say('files.label'), href: `#${fieldId(FILES_FIELD)}` } });
+export const fileFieldLabel = (words: Words, id = fieldId(FILES_FIELD)) => ({ [FILES_FIELD]: { label: words.say('files.label'), href: `#${id}` } });
 
 /** The part of a form that takes files. It stands last, and the form says `files: true`. */
-export const FileField = ({ face: { words }, before = [], faults = [] }: FileFieldProps): Html => {
-  const id = fieldId(FILES_FIELD);
+export const FileField = ({ face: { words }, before = [], faults = [], id = fieldId(FILES_FIELD) }: FileFieldProps): Html => {
   const own = faults.filter(({ path }) => path === FILES_FIELD);
   const described = [`${id}-hint`, own.length > 0 ? `${id}-fault` : null].filter(Boolean).join(' ');
   return (

@@ -64,7 +64,7 @@ const propertyCommand = on<Property, PropertyEvent>();
 export const property = decider<Property, PropertyEvent>({ noun: 'property', initial: {}, evolve, opens: false }, [
   propertyCommand({
     command: DefineTicketProperty,
-    by: ['admin'],
+    by: ['admin', 'import'],
     en: 'Define a property of tickets',
     de: 'Eine Eigenschaft von Tickets anlegen',
     of: c => c.property,
@@ -76,7 +76,7 @@ export const property = decider<Property, PropertyEvent>({ noun: 'property', ini
   }),
   propertyCommand({
     command: ChangeTicketPropertyOptions,
-    by: ['admin'],
+    by: ['admin', 'import'],
     en: 'Change the options of a ticket property and how customers read them',
     de: 'Die Optionen einer Ticketeigenschaft ändern und wie Kunden sie lesen',
     of: c => c.property,
@@ -87,7 +87,7 @@ export const property = decider<Property, PropertyEvent>({ noun: 'property', ini
   }),
   propertyCommand({
     command: ShowPropertyToCustomers,
-    by: ['admin'],
+    by: ['admin', 'import'],
     en: 'Show a property to customers',
     de: 'Eine Eigenschaft den Kunden zeigen',
     of: c => c.property,

@@ -10,6 +10,7 @@ import { rowPage } from '../platform/row-pages.js';
 import { demandDeployment } from '../platform/staff-reach.js';
 import { assumedDoor } from '../portal/explain.queries.js';
 import type { PortalRow } from '../portal/portal.policy.js';
+import { reachOf, type Reach } from './agent-reach.js';
 import { ratingsOf } from './rating.queries.js';
 import { ticketCard } from './ticket-cards.js';
 import { entryId, type ThreadEntry } from './ticket-thread.view.js';
@@ -41,12 +42,12 @@ export const staffLine = (rows: Rows, facts: TicketFacts) => {
 
 /** All tickets by id; those of a contact or a company by their last activity, the latest first. */
 export const staffTicketPage = async (house: House, caller: Caller, request: StaffTicketsRequest) => {
-  demandDeployment(caller);
-  return request.contact === undefined && request.company === undefined ? allTickets(house, request) : scopedTickets(house, request);
+  const reach = reachOf(house, caller);
+  return request.contact === undefined && request.company === undefined ? allTickets(house, caller, reach, request) : scopedTickets(house, reach, request);
 };
 
-const allTickets = async (house: House, { status, after, limit }: StaffTicketsRequest) => {
-  const keep = status.length === 0 ? undefined : (facts: TicketFacts) => status.includes(String(currentValue(facts, 'status')));
+const allTickets = async (house: House, { portals }: Caller, reach: Reach, { status, after, limit }: StaffTicketsRequest) => {
+  const keep = status.length === 0 && portals === null ? undefined : (facts: TicketFacts) => (status.length === 0 || status.includes(String(currentValue(facts, 'status')))) && reach(house.stores.views.snapshot(), facts);
   const { rows, next } = await rowPage<TicketFacts>(house.stores.views, 'ticketFacts', { after: typeof after === 'string' ? after : undefined, limit, keep });
   const snapshot = house.stores.views.snapshot();
   return { tickets: rows.map(({ row }) => staffLine(snapshot, row)), next: next as Place | undefined };
@@ -55,7 +56,7 @@ const allTickets = async (house: House, { status, after, limit }: StaffTicketsRe
 const CANDIDATES = 2_000;
 
 /** A page looks at CANDIDATES rows at most; then it comes short, with a place to go on from. */
-const scopedTickets = (house: House, { contact, company, status, after, limit }: StaffTicketsRequest) => {
+const scopedTickets = (house: House, reach: Reach, { contact, company, status, after, limit }: StaffTicketsRequest) => {
   const snapshot = house.stores.views.snapshot();
   const scope = contact !== undefined ? `contact:${contact}` : `company:${company}`;
   const options: ScanOptions = { scopes: [scope], slots: null, sort: 'activity', descending: true, after: typeof after === 'object' ? after : undefined, status: status.length > 0 ? status : undefined };
@@ -64,7 +65,7 @@ const scopedTickets = (house: House, { contact, company, status, after, limit }:
   const tickets: ReturnType<typeof staffLine>[] = [];
   for (const [index, entry] of found.entries()) {
     const facts = snapshot.get<TicketFacts>('ticketFacts', entry.ticket)?.row;
-    if (!facts || (contact !== undefined && company !== undefined && facts.company?.id !== company)) continue;
+    if (!facts || (contact !== undefined && company !== undefined && facts.company?.id !== company) || !reach(snapshot, facts)) continue;
     tickets.push(staffLine(snapshot, facts));
     if (tickets.length === limit && index + 1 < found.length) return { tickets, next: { value: entry.value, ticket: entry.ticket } as Place };
   }
@@ -72,11 +73,12 @@ const scopedTickets = (house: House, { contact, company, status, after, limit }:
   return { tickets, next: found.length === most && last ? ({ value: last.value, ticket: last.ticket } as Place) : undefined };
 };
 
-/** @throws Rejection `ticket.unknown`, `role.deployment` */
+/** One that the caller does not reach is not found either. @throws Rejection `ticket.unknown`, `role.deployment` */
 export const staffTicket = (house: House, caller: Caller, id: string): TicketFacts => {
-  demandDeployment(caller);
-  const facts = house.stores.views.snapshot().get<TicketFacts>('ticketFacts', id)?.row;
-  if (!facts) throw new Rejection('unknown', 'ticket.unknown', 'There is no such ticket.');
+  const reach = reachOf(house, caller);
+  const rows = house.stores.views.snapshot();
+  const facts = rows.get<TicketFacts>('ticketFacts', id)?.row;
+  if (!facts || !reach(rows, facts)) throw new Rejection('unknown', 'ticket.unknown', 'There is no such ticket.');
   return facts;
 };
 

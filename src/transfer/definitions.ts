@@ -6,12 +6,12 @@ import type { RawRow } from './row-reader.js';
 import { rowDigest, StepMaker, type ImportStep, type StepSource } from './step.js';
 
 /** Reads all rows once for the options they name. Answers how many rows there are. */
-export const survey = async (mapping: Mapping, rows: AsyncIterable<RawRow>, options: OptionTable): Promise<number> => {
+export const survey = async (mapping: Mapping, rows: AsyncIterable<RawRow>, options: OptionTable, rest?: () => Promise<void>): Promise<number> => {
   const columns = Object.fromEntries(Object.entries(mapping.columns).filter(([, { type }]) => type === 'option' || type === 'options'));
   const read = rowReader({ ...mapping, columns }, 'UTC', options);
   let count = 0;
   for await (const raw of rows) {
-    count++;
+    if (++count % 2_000 === 0) await rest?.();
     read(raw);
   }
   return count;

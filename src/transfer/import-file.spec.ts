@@ -53,12 +53,28 @@ describe('a file of rows', () => {
   });
 
   test('a quote that never closes costs the rows after it, by name, not those before (A14)', async () => {
-    expect(await read('Name;Ort\nA;x\n"B;y\nC;z\n')).toEqual([[2, 'A', 'x'], [3, 'broken', undefined]]);
+    expect(await read('Name;Ort\nA;x\n"B;y\nC;z\n')).toEqual([[2, 'A', 'x'], [3, 'open', undefined]]);
   });
 
   test('a file without a needed column is refused and told what it has (A14)', async () => {
     await expect(read('Titel;Ort\nA;x\n')).rejects.toMatchObject({ code: 'import.columns', message: expect.stringContaining('it has: Titel, Ort') });
-    await expect(read('')).rejects.toMatchObject({ code: 'import.columns' });
+    await expect(read('')).rejects.toMatchObject({ code: 'import.empty', details: { faults: [{ de: 'Die Datei ist leer.' }] } });
+    await expect(read('<html><body>Umzug</body></html>')).rejects.toMatchObject({ code: 'import.columns' });
+  });
+
+  test('what is no text, or in two encodings, is refused with a sentence in both languages (A14)', async () => {
+    const refused = (content: string | Buffer) => read(content as string).then(() => undefined, error => [error.code, error.details.faults[0].de]);
+    expect(await refused(Buffer.from('Name;Ort\nA\0;x\n'))).toEqual(['import.binary', expect.stringContaining('NUL-Byte (Byte 11)')]);
+    expect(await refused(Buffer.from([0x50, 0x4b, 3, 4, 0, 0]))).toEqual(['import.spreadsheet', expect.stringContaining('als CSV speichern')]);
+    const broken = Buffer.concat([Buffer.from('Name;Ort\nMüller;Köln\nJörg;Lüne'), Buffer.from([0xfc]), Buffer.from('\n')]);
+    expect(await refused(broken)).toEqual(['import.encoding', expect.stringContaining('bis auf Zeile 3')]);
+    expect(await refused('Name;Name;Ort\nA;B;x\n')).toEqual(['import.columns', expect.stringContaining('mehrere Spalten namens Name (Nummer 1 und 2)')]);
+    expect(await refused(gzipSync('Name;Ort\nA;x\n'.repeat(999)).subarray(0, 40))).toEqual(['import.packed', expect.stringContaining('beschädigt')]);
+  });
+
+  test('UTF-16 of either order, with its mark, is read (A14)', async () => {
+    const little = Buffer.from('\uFEFFName;Ort\nÄnne;Köln\n', 'utf16le');
+    for (const content of [little, Buffer.from(little).swap16()]) expect(await read(content as unknown as string)).toEqual([[2, 'Änne', 'Köln']]);
   });
 
   test('JSON at a path, and lines of JSON with a broken one (A14)', async () => {

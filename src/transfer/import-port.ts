@@ -1,6 +1,7 @@
 import type { Fault, Rejection } from '../kernel/errors.js';
 import type { PropertyRow } from '../tickets/ticket.policy.js';
 import type { ImportStep } from './step.js';
+import type { Turn, Turns } from './turns.js';
 
 /** `written`: it made events. `known`: it was done before, or changed nothing. */
 export type StepOutcome = 'written' | 'known';
@@ -15,6 +16,9 @@ export interface ImportPort {
   checkpoint(source: string): Promise<number | undefined>;
   /** `row` 0: it is done, the next run starts afresh. */
   saveCheckpoint(source: string, row: number): Promise<void>;
+  /** What earlier imports said of these parts of things. */
+  turns(slots: readonly string[]): Promise<Turns>;
+  saveTurns(turns: readonly (readonly [slot: string, turn: Turn])[]): Promise<void>;
   /** A ticket property as it is now. */
   definition?(property: string): Promise<PropertyRow | undefined>;
   /** What is wrong with a command's body, without running it. For dry runs. */

@@ -30,6 +30,8 @@ export interface ImportReport {
   /** The first rejected rows; all of them stand in the reject file. */
   readonly rejected: readonly Rejected[];
   readonly rejectFile: string | null;
+  /** How the file was read. */
+  readonly read: { readonly encoding: string; readonly delimiter: string };
   readonly resumedFrom: number | null;
   /** Stopped before the end; the next run goes on from here. */
   readonly stopped: boolean;

@@ -1,6 +1,6 @@
 import type { Fault } from '../kernel/errors.js';
 import { definitionSteps, propertiesOf, survey, type DefinitionOf } from './definitions.js';
-import { inspect, rowsOf, type ImportFile } from './import-file.js';
+import { inspect, rowsOf, type ImportFile, type Inspected } from './import-file.js';
 import type { ImportPort } from './import-port.js';
 import { refusal, Tally, type ImportReport } from './import-report.js';
 import type { Mapping } from './mapping.js';
@@ -11,6 +11,7 @@ import { RejectFile } from './reject-file.js';
 import { rejected, type Rejected } from './rejected.js';
 import { runSteps } from './step-runner.js';
 import { plainDigest, type ImportStep, type PlannedRow } from './step.js';
+import { inTurn, slotsOf, turnsAfter } from './turns.js';
 
 export interface ImportOptions extends Pick<PlanOptions, 'zone' | 'source' | 'digest' | 'known' | 'near'> {
   /** Plans and checks everything, writes nothing. */
@@ -24,6 +25,8 @@ export interface ImportOptions extends Pick<PlanOptions, 'zone' | 'source' | 'di
   readonly concurrency?: number;
   /** Steps that are written before the next checkpoint. */
   readonly batch?: number;
+  /** Awaited after each batch: where others are served meanwhile. */
+  readonly rest?: () => Promise<void>;
   /** Stops at the next checkpoint. */
   readonly signal?: AbortSignal;
 }
@@ -42,7 +45,7 @@ class ImportRun {
   async run(): Promise<ImportReport> {
     const { mapping, file, port, options } = this;
     const inspected = await inspect(file, mapping);
-    const total = await survey(mapping, rowsOf(file, mapping, inspected), this.#table);
+    const total = await survey(mapping, rowsOf(file, mapping, inspected), this.#table, options.rest);
     const definitions = definitionSteps(mapping, this.#table, this.#stepSource, await this.#definitions());
     const name = `${this.#stepSource.source}/${inspected.digest.slice(0, 16)}`;
     const from = options.dryRun ? 0 : ((await port.checkpoint(name)) ?? 0);
@@ -52,7 +55,7 @@ class ImportRun {
     try {
       const stopped = await this.#rows(plan(mapping, rowsOf(file, mapping, inspected), { ...options, options: this.#table }), name, from);
       if (!options.dryRun && !stopped) await port.saveCheckpoint(name, 0);
-      return this.#report(definitions, from, stopped);
+      return this.#report(definitions, from, stopped, inspected);
     } finally {
       options.progress?.end();
     }
@@ -79,7 +82,7 @@ class ImportRun {
     for await (const row of planned) {
       batch.push(row);
       steps += row.steps.length;
-      if (steps < (this.options.batch ?? BATCH) && batch.length < 20 * BATCH) continue;
+      if (steps < (this.options.batch ?? BATCH) && batch.length < 10 * (this.options.batch ?? BATCH)) continue;
       await this.#batch(batch, name, from);
       [batch, steps] = [[], 0];
       if (this.options.signal?.aborted) return true;
@@ -93,13 +96,17 @@ class ImportRun {
     await (this.options.dryRun ? this.#check(batch) : this.#write(batch, from));
     this.#seen += batch.length;
     this.options.progress?.at(this.#seen);
+    await this.options.rest?.();
     const { settled } = batch.at(-1)!;
     if (!this.options.dryRun && settled > from) await this.port.saveCheckpoint(name, settled);
   }
 
   async #write(batch: readonly PlannedRow[], from: number): Promise<void> {
-    const due = batch.filter(({ row }) => row > from);
-    const results = Map.groupBy(await runSteps(this.port, due.flatMap(({ steps }) => steps), this.options.concurrency), ({ step }) => step.row);
+    const due = batch.filter(({ row }) => row > from).flatMap(({ steps }) => steps);
+    const turns = await this.port.turns(slotsOf(due));
+    const ran = await runSteps(this.port, due.map(step => inTurn(step, turns)), this.options.concurrency);
+    await this.port.saveTurns(turnsAfter(ran, turns));
+    const results = Map.groupBy(ran, ({ step }) => step.row);
     for (const planned of batch) {
       this.tally.rows.read++;
       if (planned.rejected.length > 0) this.#reject(planned.rejected, planned.row > from);
@@ -134,12 +141,12 @@ class ImportRun {
     }
   }
 
-  #report(definitions: readonly ImportStep[], from: number, stopped: boolean): ImportReport {
+  #report(definitions: readonly ImportStep[], from: number, stopped: boolean, { encoding, delimiter }: Inspected): ImportReport {
     const { rows, commands, kinds, samples, rejected: named } = this.tally;
     return {
       source: this.#stepSource.source, file: this.file.name, dryRun: this.options.dryRun ?? false,
       rows, commands, kinds, samples: this.options.dryRun ? samples : [], definitions, rejected: named,
-      rejectFile: this.#rejects?.path ?? null, resumedFrom: from > 0 ? from : null, stopped,
+      read: { encoding, delimiter }, rejectFile: this.#rejects?.path ?? null, resumedFrom: from > 0 ? from : null, stopped,
       exitCode: stopped ? 3 : rows.rejected > 0 ? 1 : 0,
     };
   }

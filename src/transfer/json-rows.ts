@@ -1,6 +1,6 @@
-import { Rejection } from '../kernel/errors.js';
 import type { Mapping } from './mapping.js';
 import type { RawRow } from './row-reader.js';
+import { unreadable } from './unreadable.js';
 
 const reach = (value: unknown, path: string): unknown =>
   path.split('.').reduce<unknown>((at, key) => (typeof at === 'object' && at !== null && Object.hasOwn(at, key) ? (at as Record<string, unknown>)[key] : undefined), value);
@@ -29,7 +29,7 @@ const parsed = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Rejection('invalid', 'import.json', `The file is no JSON: ${(error as Error).message}`);
+    throw unreadable('import.json', `The file is no JSON: ${(error as Error).message}`, 'Die Datei ist kein JSON.');
   }
 };
 
@@ -37,7 +37,7 @@ const parsed = (text: string): unknown => {
 export async function* jsonRows(text: AsyncIterable<string>, mapping: Mapping): AsyncGenerator<RawRow> {
   const whole = parsed((await textOf(text)).replace(/^\uFEFF/, ''));
   const rows = mapping.file.path === undefined ? whole : reach(whole, mapping.file.path);
-  if (!Array.isArray(rows)) throw new Rejection('invalid', 'import.json', `There is no array at ${mapping.file.path ?? 'the top of the file'}.`);
+  if (!Array.isArray(rows)) throw unreadable('import.json', `There is no array at ${mapping.file.path ?? 'the top of the file'}.`, `An dieser Stelle der Datei steht keine Liste: ${mapping.file.path ?? 'oberste Ebene'}.`);
   yield* rows.map((record, i) => jsonRow(mapping, i + 1, record));
 }
 

@@ -30,7 +30,7 @@ const standing = (values: Values, planning: Planning, row: ContactRow, external:
   const lists = listsOf(values, row);
   const blocked = row.blocked !== undefined && values.get(row.blocked) === true;
   const at = created(values, row.created);
-  const maker = new StepMaker(planning, values.row, rowDigest(planning, { company: company ?? null, lists, blocked }));
+  const maker = new StepMaker(planning, values.row, rowDigest(planning, { company: company ?? null, lists, blocked }), 'standing');
   return [
     ...(company === undefined ? [] : [maker.step('contact', external, 'LinkContactToCompany', { contact, company: streamIdOf(planning, 'company', company) }, at)]),
     ...lists.map(list => maker.step('contact', external, 'AddContactToList', { contact, list }, at)),

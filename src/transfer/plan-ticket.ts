@@ -15,9 +15,10 @@ export interface TicketSteps {
   step(command: string, body: Readonly<Record<string, unknown>>, at: number | null, whenExists?: readonly ImportStep[]): ImportStep;
 }
 
-export const ticketSteps = (planning: Planning, row: number, external: string, mapped: string): TicketSteps => {
+/** `part`: where the row describes the ticket as it is, not one state of many. */
+export const ticketSteps = (planning: Planning, row: number, external: string, mapped: string, part?: string): TicketSteps => {
   const id = streamIdOf(planning, 'ticket', external);
-  const maker = new StepMaker(planning, row, mapped);
+  const maker = new StepMaker(planning, row, mapped, part);
   return { id, maker, step: (command, body, at, whenExists) => maker.step('ticket', external, command, bodyOf(body), at, whenExists) };
 };
 
@@ -50,11 +51,14 @@ const statusAnew = ({ id, step }: TicketSteps, row: TicketRow, status: Value | u
   return [step('ReopenTicket', { ticket: id }, null), step('ChangeTicketProperty', { ticket: id, property: 'status', value: status }, null)];
 };
 
-const replyStep = ({ id, step }: TicketSteps, values: Values, state: TicketState, slot: ReplySlot, requester: string): readonly ImportStep[] => {
+/** Under ids of its own: a ticket whose state has changed does not get its answer once more. */
+const replyStep = (planning: Planning, values: Values, state: TicketState, slot: ReplySlot, requester: string): readonly ImportStep[] => {
   const body = fill(slot.body, column => values.text(column));
   if (body === undefined) return [];
+  const at = values.moment(slot.at) ?? state.opened;
   const author = slot.author === 'requester' ? requester : slot.author;
-  return [step('PostReply', { ticket: id, body, visibility: slot.visibility, author }, values.moment(slot.at) ?? state.opened)];
+  const { id, step } = ticketSteps(planning, values.row, state.external, rowDigest(planning, { body, at, visibility: slot.visibility, author }));
+  return [step('PostReply', { ticket: id, body, visibility: slot.visibility, author }, at)];
 };
 
 /** A row is a ticket as it is now: opened, answered, perhaps closed, each at its own moment. */
@@ -62,7 +66,7 @@ export const planTicket = (values: Values, planning: Planning, row: TicketRow): 
   const state = ticketStateOf(values, planning, row);
   if (!isState(state)) return state;
   if (planning.known.has('ticket', state.external)) return lacking(values, row.external, REASONS.twice);
-  const made = ticketSteps(planning, values.row, state.external, mappedDigest(planning, values, row));
+  const made = ticketSteps(planning, values.row, state.external, mappedDigest(planning, values, row), 'state');
   const { status } = state.properties;
   const closing = isClosing(row, status);
   const opening = openingOf(planning, state, closing ? withoutStatus(state.properties) : state.properties);
@@ -72,7 +76,7 @@ export const planTicket = (values: Values, planning: Planning, row: TicketRow): 
       ...state.requester.steps,
       ...(state.company?.steps ?? []),
       made.step('OpenTicket', opening, state.opened, again),
-      ...(row.replies ?? []).flatMap(slot => replyStep(made, values, state, slot, opening.requester)),
+      ...(row.replies ?? []).flatMap(slot => replyStep(planning, values, state, slot, opening.requester)),
       ...(closing ? [made.step('CloseTicket', { ticket: made.id, status }, values.moment(row.closed ?? []) ?? state.opened)] : []),
     ],
     names: stateNames(state),

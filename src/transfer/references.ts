@@ -56,12 +56,13 @@ export const resolve = (
   const email = fill(create.email, text);
   const language = create.language && values.text(create.language);
   const step = kind === 'company' ? companyStep(source, values.row, external, name, at) : contactStep(source, values.row, external, { name, email, language }, at);
-  // A mention makes what is not there; it never changes what another row has described.
-  return { kind, external, steps: [{ ...step, whenExists: [] }] };
+  // A mention makes what is not there; it never changes what another row has described, nor counts as said.
+  const { said: _, ...mention } = step;
+  return { kind, external, steps: [{ ...mention, whenExists: [] }] };
 };
 
 export const companyStep = (source: StepSource, row: number, external: string, name: string, at: number | null): ImportStep => {
-  const maker = new StepMaker(source, row, rowDigest(source, { name }));
+  const maker = new StepMaker(source, row, rowDigest(source, { name }), 'name');
   const company = streamIdOf(source, 'company', external);
   return maker.step('company', external, 'RegisterCompany', { name }, at, [maker.step('company', external, 'RenameCompany', { company, name }, null)]);
 };
@@ -73,7 +74,7 @@ export interface Person {
 }
 
 export const contactStep = (source: StepSource, row: number, external: string, { name, email, language }: Person, at: number | null): ImportStep => {
-  const maker = new StepMaker(source, row, rowDigest(source, bodyOf({ name, email, language })));
+  const maker = new StepMaker(source, row, rowDigest(source, bodyOf({ name, email, language })), 'profile');
   const contact = streamIdOf(source, 'contact', external);
   const again = [
     ...(name || language ? [maker.step('contact', external, 'ChangeProfile', bodyOf({ contact, name, language }), null)] : []),

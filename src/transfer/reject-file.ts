@@ -11,10 +11,11 @@ export const safeCell = (value: string | number | null): string => {
   return `"${safe.replaceAll('"', '""')}"`;
 };
 
-const line = (rejected: Rejected): string => `${HEAD.map(name => safeCell(rejected[name])).join(',')}\r\n`;
+/** One rejected row as a line of the CSV file. */
+export const rejectLine = (rejected: Rejected): string => `${HEAD.map(name => safeCell(rejected[name])).join(',')}\r\n`;
 
-/** Rejected rows as the text of a CSV file. */
-export const rejectText = (rejected: readonly Rejected[]): string => `\uFEFF${HEAD.join(',')}\r\n${rejected.map(line).join('')}`;
+/** The first line of the CSV file, after a byte order mark. */
+export const REJECT_HEAD = `\uFEFF${HEAD.join(',')}\r\n`;
 
 /** Rejected rows as CSV, each a line, written as they come. */
 export class RejectFile {
@@ -24,6 +25,6 @@ export class RejectFile {
   }
 
   add(rejected: readonly Rejected[]): void {
-    if (rejected.length > 0) appendFileSync(this.path, rejected.map(line).join(''));
+    if (rejected.length > 0) appendFileSync(this.path, rejected.map(rejectLine).join(''));
   }
 }

@@ -42,5 +42,6 @@ export const REASONS = {
   late: { code: 'row.late', en: 'The row stands too far from the other rows of its ticket.', de: 'Die Zeile steht zu weit von den übrigen Zeilen ihres Tickets entfernt.' },
   twice: { code: 'row.twice', en: 'An earlier row has this number already.', de: 'Eine frühere Zeile hat diese Nummer schon.' },
   ragged: { code: 'row.ragged', en: 'The row has more or fewer fields than the head of the file.', de: 'Die Zeile hat mehr oder weniger Felder als der Kopf der Datei.' },
+  open: { code: 'row.open', en: 'A quotation mark is opened here and never closed: from this row on nothing in the file can be read.', de: 'Hier beginnt ein Anführungszeichen, das nie endet: Ab dieser Zeile ist in der Datei nichts mehr lesbar.' },
   broken: { code: 'row.broken', en: 'The row cannot be read: its quoting or its JSON is broken.', de: 'Die Zeile ist nicht lesbar: Ihre Anführungszeichen oder ihr JSON sind fehlerhaft.' },
 } as const satisfies Record<string, Reason>;

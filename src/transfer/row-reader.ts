@@ -6,5 +6,5 @@ export interface RawRow {
   /** What the file calls the column. */
   readonly header: (column: string) => string;
   /** The row itself cannot be read. */
-  readonly problem?: 'ragged' | 'broken';
+  readonly problem?: 'ragged' | 'broken' | 'open';
 }

@@ -21,8 +21,18 @@ export interface ImportStep {
   readonly commandId: string;
   /** What to do instead when the thing exists already (a changed row): every one, in order. Absent: that is a refusal. */
   readonly whenExists?: readonly ImportStep[];
+  /**
+   * The part of a thing that a row describes whole, and a digest of what it says. The same said again is nothing new; said
+   * anew after something else, it is a change of its own (turns.ts).
+   */
+  readonly said?: Said;
   /** Acts as the system itself, not as an import: what only the demo's set-up does (portals, registrations). */
   readonly as?: 'system';
+}
+
+export interface Said {
+  readonly slot: string;
+  readonly digest: string;
 }
 
 /** What became of one row: steps in order, or the reasons why it was left out. */
@@ -65,12 +75,14 @@ export const rowDigest = ({ digest }: StepSource, values: unknown): string => ha
 export class StepMaker {
   #count = 0;
 
-  constructor(private readonly source: StepSource, private readonly row: number, private readonly mapped: string) {}
+  /** `part`: of the thing, where the row describes it whole. */
+  constructor(private readonly source: StepSource, private readonly row: number, private readonly mapped: string, private readonly part?: string) {}
 
   step(kind: StepKind, external: string, command: string, body: JsonObject, occurredAt: number | null, whenExists?: readonly ImportStep[]): ImportStep {
     const streamId = streamIdOf(this.source, kind, external);
     const commandId = uuidV5(SICHTFELD, `import/${this.source.source}/${kind}/${streamId}/${this.mapped}/${command}/${this.#count++}`);
-    const made = { row: this.row, external: { kind, id: external }, command, body, occurredAt, streamId, commandId };
+    const said = this.part === undefined ? {} : { said: { slot: `${kind}/${streamId}/${this.part}`, digest: this.mapped } };
+    const made = { row: this.row, external: { kind, id: external }, command, body, occurredAt, streamId, commandId, ...said };
     return whenExists ? { ...made, whenExists } : made;
   }
 }

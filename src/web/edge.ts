@@ -23,9 +23,9 @@ export const edgeOptions = {
  * What holds for every answer: bodies that we understand, headers that close what is not opened on purpose. Routes of
  * assets and downloads set their own on top. Call it before routes are added, with `bodyParser: false` in Nest.
  */
-export const closeTheEdge = (app: FastifyInstance, { https, fileBytes = BODY_LIMIT }: { readonly https: boolean; readonly fileBytes?: number }): void => {
+export const closeTheEdge = (app: FastifyInstance, { https, fileBytes = BODY_LIMIT, importBytes = fileBytes }: { readonly https: boolean; readonly fileBytes?: number; readonly importBytes?: number }): void => {
   acceptBodies(app);
-  acceptFiles(app, { fileBytes });
+  acceptFiles(app, { fileBytes, importBytes });
   const headers = { ...securityHeaders('private'), ...(https && STRICT_TRANSPORT) };
   app.addHook('onRequest', (request, reply, next) => {
     reply.headers(headers);

@@ -31,23 +31,25 @@ const MOST_FIELDS = 1_000;
 /** Of what nobody reads, so much is still taken off the line, so that the sender gets to see the answer. */
 const DRAINED = 64 * 1024 * 1024;
 
+const LIMITS = { fieldSize: BODY_LIMIT, fields: MOST_FIELDS, parts: MOST_FIELDS + 100, fieldNameSize: 200, headerPairs: 20 };
+
 const malformed = (): Rejection => new Rejection('invalid', 'body.malformed', 'The form with files is not well made.');
 
-/** Whether a route takes forms with files: its config says so (`TakesFiles`). */
-const takesFiles = (request: FastifyRequest): boolean => (request.routeOptions.config as { takesFiles?: unknown }).takesFiles === true;
+/** Which files a route takes with forms: its config says so (`TakesFiles`, `TakesImport`). */
+const takesFiles = (request: FastifyRequest): unknown => (request.routeOptions.config as { takesFiles?: unknown }).takesFiles;
 
 /**
  * Forms with files, on routes that take them; 415 elsewhere. The body is made of the fields before the first file, so that
  * the gate can judge the sender while no byte of a file has been read; files are streams.
  */
-export const acceptFiles = (app: FastifyInstance, { fileBytes }: { readonly fileBytes: number }): void => {
-  const limits = { fileSize: fileBytes + 1, fieldSize: BODY_LIMIT, fields: MOST_FIELDS, parts: MOST_FIELDS + 100, fieldNameSize: 200, headerPairs: 20 };
-  void app.register(multipart, { limits, throwFileSizeLimit: false });
+export const acceptFiles = (app: FastifyInstance, { fileBytes, importBytes }: { readonly fileBytes: number; readonly importBytes: number }): void => {
+  void app.register(multipart, { limits: { ...LIMITS, fileSize: fileBytes + 1 }, throwFileSizeLimit: false });
   // Without a promise: every request passes here, and few bring files.
   app.addHook('preValidation', (request, _reply, next) => {
     if (!request.isMultipart()) return next();
-    if (!takesFiles(request)) return next(new Rejection('invalid', 'body.media-type', 'This route takes no files.'));
-    beginning(request).then(body => {
+    const takes = takesFiles(request);
+    if (!takes) return next(new Rejection('invalid', 'body.media-type', 'This route takes no files.'));
+    beginning(request, (takes === 'import' ? importBytes : fileBytes) + 1).then(body => {
       request.body = body;
       next();
     }, next);
@@ -59,8 +61,8 @@ export const acceptFiles = (app: FastifyInstance, { fileBytes }: { readonly file
 };
 
 /** Reads the fields up to the first file. @throws Rejection `body.malformed`, `body.forbidden-key`, `body.too-large` */
-const beginning = async (request: FastifyRequest): Promise<MultipartForm> => {
-  const parts = request.parts();
+const beginning = async (request: FastifyRequest, fileSize: number): Promise<MultipartForm> => {
+  const parts = request.parts({ limits: { ...LIMITS, fileSize } });
   const body = Object.create(null) as Record<string, string | string[]> & { [INCOMING]?: Incoming };
   const fields = new Fields(body);
   const first = await fields.upToFile(parts);

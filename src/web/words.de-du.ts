@@ -168,9 +168,10 @@ export const du: Partial<Catalogue> = {
   'lists.none.text': 'Mit einer Liste lässt du nur bestimmte Kontakte herein oder zeigst ihnen andere Tickets.',
   'setting.preview.demanded': 'Noch ist nichts gespeichert: Sieh erst an, was die Änderung bewirkt, und speichere dann.',
   'lists.preview': 'Bevor du speicherst',
+  'lists.criteria.stale': 'Inzwischen wurden andere Kriterien gespeichert; sie stehen unten als das, was jetzt gilt. Deine sind noch da: Sieh sie noch einmal an, und speichere, wenn sie stattdessen gelten sollen.',
   'import.lead': 'Die Datei wird zuerst geprüft: Du siehst, was geschrieben würde, und jede Zeile, die nicht passt. Nichts geschieht, bevor du es sagst, und dieselbe Datei noch einmal zu importieren ändert nichts.',
-  'import.csv.hint': 'Füge ihn hier ein, die Überschriften zuerst; bis etwa 700 KB. Größere Dateien gehen über die Befehlszeile: sichtfeld import.',
-  'import.too-large': 'Diese Datei ist größer als 700 KB. Bitte importiere sie über die Befehlszeile: sichtfeld import.',
+  'import.too-large': (size: string) => `Diese Datei ist größer als ${size}. Bitte teile sie auf, oder importiere sie über die Befehlszeile: sichtfeld import.`,
+  'import.empty': 'Bitte wähle eine Datei aus, oder füge ihren Inhalt ein.',
   'import.mapping.lead': 'Bekannte Überschriften werden erkannt. Wähle, wo das nicht gelang.',
   'problem.import.busy': 'Ein anderer Import läuft gerade. Bitte warte, bis er fertig ist.',
 

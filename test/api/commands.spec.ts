@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CreateList } from '../../src/lists/list.js';
+import { ChangeFilterRule } from '../../src/portal/visibility.js';
+import { issue } from '../support/house.js';
+import { anyOf } from '../support/town.js';
 import { openDesk, sessionOf, type Desk } from './desk.js';
+
+const bare = (text: string, list: string): string => text.replaceAll(list, 'L').replace(/\/requests\/[0-9a-f-]+/, '');
 
 let desk: Desk;
 beforeAll(async () => {
@@ -25,6 +31,28 @@ describe('Commands over HTTP', () => {
       expect([name, answer.status, answer.json().code]).toEqual([name, 403, 'command.forbidden']);
     }
     expect(await desk.house.stores.events.head()).toBe(head);
+  });
+
+  it('who administers one portal alone hears of a list that its rules do not name what it hears of one that there is not (U8)', async () => {
+    const { house, town, hire } = desk;
+    const [other, own] = [(await issue(house, CreateList, { name: 'Geheim', kind: 'static' })).id, (await issue(house, CreateList, { name: 'Eigene', kind: 'static' })).id];
+    await issue(house, ChangeFilterRule, { portal: town.portal, list: own, rule: anyOf('pipeline', 'support') });
+    const bea = await hire('Bea', ['admin', town.portal]);
+    const answers = async (list: string) => Promise.all([
+      bea.does('ChangeAccessRule', { portal: town.portal, mode: 'lists', lists: [list] }),
+      bea.does('ChangeTicketScope', { portal: town.portal, ownReply: true, company: 'lists', companyReply: true, lists: [list] }),
+      bea.does('ChangeFilterRule', { portal: town.portal, list, rule: null }),
+    ]).then(all => all.map(({ status, text }) => [status, bare(text, list)]));
+    const head = await house.stores.events.head();
+    const hidden = await answers(other);
+    expect(hidden).toEqual(await answers('nirgends'));
+    expect(hidden.every(([status]) => status !== 200)).toBe(true);
+    expect(await house.stores.events.head()).toBe(head);
+    const dryRun = (list: string) => bea.ask(`/api/admin/dry-runs/ChangeAccessRule?portal=${town.portal}`, { method: 'POST', body: { portal: town.portal, mode: 'lists', lists: [list] } });
+    expect(bare((await dryRun(other)).text, other)).toEqual(bare((await dryRun('nirgends')).text, 'nirgends'));
+    expect((await dryRun(other)).json()).toMatchObject({ code: 'list.unknown' });
+    expect((await dryRun(own)).status).toBe(200);
+    expect((await desk.admin.does('ChangeFilterRule', { portal: town.portal, list: other, rule: null })).status).toBe(200);
   });
 
   it('contacts issue nothing here, and nobody does who is not signed in (W1)', async () => {

@@ -163,7 +163,7 @@ describe('Roles for some portals', () => {
     expect((await petra.does('ChangePortalTitle', { portal: desk.town.portal, title: 'Von Petra' })).status).toBe(200);
     // An agent there, though an admin here.
     expect((await petra.does('ChangePortalTitle', { portal: other, title: 'Von Petra' })).status).toBe(403);
-    for (const path of ['contacts', 'lists', 'companies', 'staff', 'tickets', 'ticket-properties', 'rebuilds']) expect([path, (await petra.ask(`/api/admin/${path}`)).json().code]).toEqual([path, 'role.deployment']);
+    for (const path of ['contacts', 'lists', 'companies', 'staff', 'ticket-properties', 'rebuilds']) expect([path, (await petra.ask(`/api/admin/${path}`)).json().code]).toEqual([path, 'role.deployment']);
     for (const [name, body] of [['CreateList', { name: 'X', kind: 'static' }], ['OpenTicket', { portal: other, requester: desk.town.anna, subject: 'X' }], ['GrantRole', { staff: petra.id, role: 'admin', portal: other }]] as const)
       expect([name, (await petra.does(name, body)).json().code]).toEqual([name, 'command.forbidden']);
   });

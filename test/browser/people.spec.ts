@@ -75,11 +75,10 @@ described(`the pages of people in a browser${CHROMIUM ? '' : ' (skipped: there i
     expect(await page.locator('.check-failed a[href^="/staff/events/"]').count()).toBeGreaterThan(0);
   });
 
-  it('a chosen file lands in the field, is checked and imported (A14)', async () => {
+  it('a chosen file is sent, checked and imported (A14)', async () => {
     const page = await open();
     await page.goto(`${served.url}staff/import`);
-    await page.setInputFiles('#f-file', { name: 'kontakte.csv', mimeType: 'text/csv', buffer: Buffer.from('Name;E-Mail\nJörg Jäger;joerg@example.com\nKaputt;nein\n', 'latin1') });
-    await page.waitForFunction('document.querySelector("#f-csv").value.includes("Jörg Jäger")');
+    await page.setInputFiles('#f-files', { name: 'kontakte.csv', mimeType: 'text/csv', buffer: Buffer.from('Name;E-Mail\nJörg Jäger;joerg@example.com\nKaputt;nein\n', 'latin1') });
     await send(page, 'main .form-end button');
     await page.locator('form[action$="/run"] button').waitFor();
     expect(await page.locator('tbody tr').count()).toBe(1);

@@ -134,7 +134,7 @@ described(`the settings in a browser${CHROMIUM ? '' : ' (skipped: there is no ch
     expect(await findings(page)).toEqual([]);
     slow(0);
     await page.waitForSelector('#preview-counts:not([data-refresh])', { timeout: 20_000 });
-    expect(await page.locator('#preview-counts').innerText()).toContain('1 Kontakte gewinnen Sicht auf Tickets');
+    expect(await page.locator('#preview-counts').innerText()).toContain('1 Kontakt gewinnt Sicht auf Tickets');
     await shot(page, 'counted-1280');
     await send(page, '#preview form:last-of-type button');
     expect(await page.locator('main').innerText()).toContain('Alle sollen es sehen');

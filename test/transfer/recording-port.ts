@@ -1,6 +1,7 @@
 import { Rejection } from '../../src/kernel/errors.js';
 import type { ImportPort, StepOutcome } from '../../src/transfer/import-port.js';
 import type { ImportStep } from '../../src/transfer/step.js';
+import type { Turn, Turns } from '../../src/transfer/turns.js';
 
 const MAKES = new Set(['RegisterCompany', 'RecordContact', 'OpenTicket', 'DefineTicketProperty']);
 
@@ -33,6 +34,17 @@ export class RecordingPort implements ImportPort {
 
   saveCheckpoint(source: string, row: number): Promise<void> {
     this.checkpoints.set(source, row);
+    return Promise.resolve();
+  }
+
+  readonly #turns = new Map<string, Turn>();
+
+  turns(slots: readonly string[]): Promise<Turns> {
+    return Promise.resolve(new Map(slots.flatMap(slot => (this.#turns.has(slot) ? [[slot, this.#turns.get(slot)!] as const] : []))));
+  }
+
+  saveTurns(turns: readonly (readonly [slot: string, turn: Turn])[]): Promise<void> {
+    for (const [slot, turn] of turns) this.#turns.set(slot, turn);
     return Promise.resolve();
   }
 
