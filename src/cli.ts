@@ -25,7 +25,7 @@ for (const add of [operatingCli, demoCli, importCli, identityCli, staffCli, apiT
 const explain = (error: unknown): string => {
   if (error instanceof Refused || error instanceof WrongSetting) return error.message;
   if (error instanceof Rejection) return [`${error.message} (${error.code})`, ...(error.details.faults ?? []).map(({ path, en }) => `  ${path}: ${en}`)].join('\n');
-  if (error instanceof Error && /^(FolderInUse|UnknownSchema|DeploymentKeyFault|CorruptStore|MappingFault)/.test(error.name)) return error.message;
+  if (error instanceof Error && /^(FolderInUse|UnknownSchema|DeploymentKeyFault|UnusableFolder|CorruptStore|MappingFault)/.test(error.name)) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 };
 

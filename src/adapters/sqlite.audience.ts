@@ -8,9 +8,6 @@ import { rowOf, rowsOf } from './sqlite.statements.js';
 type EntryRow = [scope: number, name: string, activity: number, opened: number, status: string, line: string];
 type StampRow = [bits: number, revision: number, slots: number, validUntil: number | null];
 
-/** A stamp that no ticket can have: every look at the row has to ask the predicate. */
-export const NO_STAMP: Stamp = { revision: -1, slots: -1, validUntil: null };
-
 /** Writes of the audience index. Only what differs is touched: a reply moves a line and leaves a thousand words alone. */
 export class SqliteAudience {
   readonly #s: Record<'ticket' | 'newNumber' | 'addTicket' | 'stamp' | 'removeTicket' | 'setBits' | 'bitsOfKinds' | 'bitsOfAll' | 'clearBit' | 'dropStamp' | 'due' | 'entries' | 'stampOf'

@@ -20,15 +20,41 @@ export class UnknownSchema extends Error {
   }
 }
 
+/** The folder, or a file of it, cannot be worked with; the message says what to do. */
+export class UnusableFolder extends Error {
+  override readonly name = 'UnusableFolder';
+}
+
 export const makeFolder = (folder: string): void => {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new UnusableFolder(`${folder} cannot be made or written to as the data folder: ${(cause as Error).message}.`, { cause });
+  }
 };
 
 /** Opens one file: write-ahead log, an fsync at every commit, deleted content overwritten; then brings its schema up to date. */
 export const openFile = (folder: string, name: string, steps: readonly string[], { cacheMegabytes }: FileOptions): DatabaseSync => {
   const path = join(folder, name);
-  const db = new DatabaseSync(path, { timeout: 5_000, enableForeignKeyConstraints: false });
-  chmodSync(path, 0o600);
+  const db = prepared(path, cacheMegabytes);
+  migrate(db, path, steps);
+  return db;
+};
+
+const prepared = (path: string, cacheMegabytes: number): DatabaseSync => {
+  let db: DatabaseSync | undefined;
+  try {
+    db = new DatabaseSync(path, { timeout: 5_000, enableForeignKeyConstraints: false });
+    chmodSync(path, 0o600);
+    setUp(db, cacheMegabytes);
+    return db;
+  } catch (cause) {
+    db?.close();
+    throw new UnusableFolder(`${path} cannot be opened as a database of this program: ${(cause as Error).message}. See whether disk and file are whole and writable, or restore a backup.`, { cause });
+  }
+};
+
+const setUp = (db: DatabaseSync, cacheMegabytes: number): void =>
   db.exec(`
     PRAGMA journal_mode=WAL;
     PRAGMA synchronous=FULL;
@@ -39,9 +65,6 @@ export const openFile = (folder: string, name: string, steps: readonly string[],
     PRAGMA trusted_schema=OFF;
     PRAGMA temp_store=MEMORY;
   `);
-  migrate(db, path, steps);
-  return db;
-};
 
 /** `steps[n]` leads from schema version n to n+1; user_version says where the file stands. */
 const migrate = (db: DatabaseSync, path: string, steps: readonly string[]): void => {

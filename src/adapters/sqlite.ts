@@ -1,10 +1,12 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../kernel/chance.js';
 import type { Vault } from '../kernel/vault.js';
 import type { ViewStore } from '../kernel/view-store.js';
 import type { FoldingEventStore } from './folding.js';
 import { CommitQueue } from './sqlite.commit-queue.js';
-import { LOCK_FILE, LOG_FILE, makeFolder, openFile, VAULT_FILE } from './sqlite.files.js';
+import { LOCK_FILE, LOG_FILE, makeFolder, openFile, UnusableFolder, VAULT_FILE } from './sqlite.files.js';
 import { SqliteGenerations } from './sqlite.generations.js';
 import { lockFolder } from './sqlite.lock.js';
 import { SqliteLog } from './sqlite.log.js';
@@ -33,12 +35,13 @@ export interface SqliteStores {
   close(): Promise<void>;
 }
 
-/** Opens (or makes) the embedded profile in a folder. Throws FolderInUse, UnknownSchema. */
+/** Opens (or makes) the embedded profile in a folder. Throws FolderInUse, UnknownSchema, UnusableFolder. */
 export const openSqlite = (folder: string, { clock, cacheMegabytes = 64 }: SqliteOptions): SqliteStores => {
   makeFolder(folder);
   const unlock = lockFolder(folder, join(folder, LOCK_FILE));
   try {
     const logDb = openFile(folder, LOG_FILE, LOG_STEPS, { cacheMegabytes });
+    refuseLostVault(folder, logDb);
     const vaultDb = openFile(folder, VAULT_FILE, VAULT_STEPS, { cacheMegabytes: 8 });
     const queue = new CommitQueue(logDb);
     const vaultQueue = new CommitQueue(vaultDb);
@@ -62,6 +65,14 @@ export const openSqlite = (folder: string, { clock, cacheMegabytes = 64 }: Sqlit
     unlock();
     throw error;
   }
+};
+
+/** A new vault beside an old log would hold none of its keys: what the log tells of people would look erased. */
+const refuseLostVault = (folder: string, log: DatabaseSync): void => {
+  const vault = join(folder, VAULT_FILE);
+  if (existsSync(vault) || !log.prepare('SELECT 1 FROM events LIMIT 1').get()) return;
+  log.close();
+  throw new UnusableFolder(`${vault} is missing, and the log beside it is readable by its keys only. Put it back; or empty the folder and restore a backup (again, if a restore was interrupted).`);
 };
 
 const openLog = (statements: Statements, queue: CommitQueue, close: () => Promise<void>): { events: SqliteLog; views: SqliteViews } => {

@@ -119,7 +119,7 @@ export class ContactPagesController {
     const history = admin ? await historyOf(this.house, caller, `contact-${contact}`, face.words) : null;
     const card = contactCard(this.house, caller, contact);
     const row = this.#row(contact);
-    return ContactPage({ face, card, label: labelOf(card, face.words.say('people.deleted-contact')), sessions, history, admin, tried, properties: contactValues(this.house, caller, row, face.words), ...contactChoices(this.house, row) });
+    return ContactPage({ face, zone: this.house.config.zone, card, label: labelOf(card, face.words.say('people.deleted-contact')), sessions, history, admin, tried, properties: contactValues(this.house, caller, row, face.words), ...contactChoices(this.house, row) });
   }
 
   async #erasure(caller: Caller, contact: string, request: Visited, typed?: string) {

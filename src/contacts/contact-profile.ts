@@ -51,7 +51,7 @@ const newValues = (contact: PresentContact | undefined, wanted: Wanted, context:
   const values: [string, unknown][] = [];
   const texts: [string, Text][] = [];
   for (const [id, given] of Object.entries(wanted.values)) {
-    const { value, text } = recordable(contactPropertyOf(context.rows, id), id, given, `values.${id}`);
+    const { value, text } = recordable(contactPropertyOf(context.rows, id), id, given, `values.${id}`, context.zone);
     if (isKnown(contact, id, text ?? value, wanted.connection, context)) continue;
     if (text !== null) texts.push([id, text]);
     else values.push([id, value]);

@@ -115,8 +115,9 @@ describe('registering a contact', () => {
 
   it('lets an admin register somebody, but vouch for nothing', () => {
     given(anna).when(command(RegisterContact, { ...self, by: 'admin' }), help).then({ type: 'ContactRegistered', data: { portal: 'help', by: 'admin' } });
-    given(anna).when(command(RegisterContact, { ...self, email: 'anna@example.org', verified: true }), help).thenRejected('email.unproven');
-    given(anna).when(command(RegisterContact, { ...self, connection: 'okta', identity: 'x' }), help).thenRejected('connection.not-yours');
+    given(anna).when(command(RegisterContact, self), help).thenRejected('contact.by-admin');
+    given(anna).when(command(RegisterContact, { ...self, by: 'admin', email: 'anna@example.org', verified: true }), help).thenRejected('email.unproven');
+    given(anna).when(command(RegisterContact, { ...self, by: 'admin', connection: 'okta', identity: 'x' }), help).thenRejected('connection.not-yours');
   });
 
   it('is refused for the blocked, the erased, and at a portal that is not there', () => {

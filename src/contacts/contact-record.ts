@@ -81,6 +81,7 @@ const registered = (contact: Contact, c: RegisterContact): ContactEvent[] =>
 
 const register = (contact: Contact, c: RegisterContact, context: DecisionContext): readonly ContactEvent[] => {
   if (context.actor.kind === 'import') throw new Rejection('forbidden', 'contact.not-by-import', 'An import records contacts; it never registers them.');
+  if (context.actor.kind === 'staff' && c.by !== 'admin') throw new Rejection('forbidden', 'contact.by-admin', 'Staff register people as admins, not in the name of another way in.');
   knownPortal(context, c.portal);
   if (contact.status !== 'none') {
     const { emailDigest: digest, verified } = unblocked(existing(contact));

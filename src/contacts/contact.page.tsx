@@ -25,6 +25,8 @@ export interface ContactPageProps {
   readonly sessions: number;
   /** Null for whom the log is not. */
   readonly history: readonly HistoryLine[] | null;
+  /** The deployment's time zone. */
+  readonly zone: string;
   readonly properties: readonly { readonly row: PropertyRow; readonly value: unknown; readonly text: string }[];
   readonly portals: readonly Choice[];
   readonly companies: readonly Choice[];
@@ -145,10 +147,10 @@ const PortalFold = ({ props: { face, card, portals, admin, tried } }: { props: C
   );
 };
 
-const PropertyFold = ({ props: { face, card, properties, tried } }: { props: ContactPageProps }): Html => (
+const PropertyFold = ({ props: { face, zone, card, properties, tried } }: { props: ContactPageProps }): Html => (
   <Fold title={face.words.say('contact.properties')} open={tried?.action === 'properties'}>
     <SmallForm face={face} action={`/staff/contacts/${card.id}/properties`} buttons={<SaveButton face={face} />}>
-      {properties.map(({ row, value }) => <PropertyField face={face} property={row} value={tried?.action === 'properties' ? tried.values[`p.${row.id}`] : value} fault={faultOf(tried, 'properties', `p.${row.id}`, face, face.words.of(row))} />)}
+      {properties.map(({ row, value }) => <PropertyField face={face} zone={zone} property={row} value={tried?.action === 'properties' ? tried.values[`p.${row.id}`] : value} fault={faultOf(tried, 'properties', `p.${row.id}`, face, face.words.of(row))} />)}
     </SmallForm>
   </Fold>
 );

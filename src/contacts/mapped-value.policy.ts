@@ -25,7 +25,7 @@ export const readMapped = (definition: PropertyRow | undefined, texts: readonly 
   const value = definition.multiple ? texts.filter(known) : texts.length === 1 ? single(definition, texts[0]!) : undefined;
   if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return undefined;
   try {
-    recordable(definition, definition.id, value, definition.id);
+    recordable(definition, definition.id, value, definition.id, 'UTC');
     return value;
   } catch (error) {
     if (error instanceof Rejection) return undefined;

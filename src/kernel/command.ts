@@ -28,6 +28,8 @@ export interface DecisionContext {
   /** The moment of the decision (ms), and when it happened (differs for imports). */
   readonly now: number;
   readonly occurredAt: number;
+  /** The deployment's time zone: of lists, and of dates without a time (filters.md T1). */
+  readonly zone: string;
   readonly actor: Actor;
   /** The id of the home stream (minted from the command id when the command makes a new one). */
   readonly id: string;
@@ -62,6 +64,8 @@ export interface CommandSpec<S, C extends Command, F extends Fact> {
   readonly through?: (command: C) => { ticket: string; reply?: boolean } | undefined;
   /** `digest`: as the decision's own, for rows that are named by one. */
   readonly reads?: (command: C, state: S, digest: DecisionContext['digest']) => readonly RowRef[];
+  /** Decided and written one at a time: it must not take away what rows of other streams still show to another one. */
+  readonly alone?: boolean;
   /** Unique things this command takes (before its own append) or gives up (after it). */
   readonly reserves?: (command: C, state: S, context: DecisionContext) => readonly Reservation[];
   readonly releases?: (command: C, state: S, context: DecisionContext) => readonly Reservation[];

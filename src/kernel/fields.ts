@@ -25,7 +25,7 @@ export interface FieldInfo {
 }
 
 type Options = Partial<Omit<FieldInfo, 'name' | 'kind'>>;
-type Check = (value: unknown, field: FieldInfo) => { code: string; en: string; de: string } | undefined;
+type Check = (value: unknown, field: Pick<FieldInfo, 'kind' | 'min' | 'max' | 'options'>) => { code: string; en: string; de: string } | undefined;
 
 const registry = new Map<object, FieldInfo[]>();
 
@@ -39,7 +39,8 @@ const length = (text: string): number => (/[\ud800-\udfff]/.test(text) ? [...tex
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
-const checkText: Check = (value, { min = 1, max = 1_000, kind }) => {
+/** What is wrong with a text, in the words of a fault; undefined: nothing. */
+export const checkText: Check = (value, { min = 1, max = 1_000, kind }) => {
   if (typeof value !== 'string') return { code: 'text', en: 'must be text', de: 'muss Text sein' };
   if (CONTROL.test(value) || LONE_SURROGATE.test(value) || (kind !== 'multiline' && /[\r\n\t]/.test(value)))
     return { code: 'characters', en: 'holds characters that are not allowed here', de: 'enthält Zeichen, die hier nicht erlaubt sind' };
@@ -60,8 +61,15 @@ const checkNumber: Check = (value, { min, max, kind }) => {
   return undefined;
 };
 
-const isMoment = (value: unknown): boolean =>
-  typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(value) && !Number.isNaN(Date.parse(value));
+const MOMENT = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)$/;
+
+/** ms of a moment such as 2026-03-29T12:00:00Z; undefined: it is none, or its day does not exist. */
+export const momentFrom = (text: string): number | undefined => {
+  const day = MOMENT.exec(text)?.[1];
+  if (day === undefined || !new Date(`${day}T00:00Z`).toJSON()?.startsWith(day)) return undefined;
+  const ms = Date.parse(text);
+  return Number.isNaN(ms) ? undefined : ms;
+};
 
 const CHECKS: Record<FieldKind, Check> = {
   id: value => (typeof value === 'string' && ID.test(value) ? undefined : { code: 'id', en: 'must be an id', de: 'muss eine Kennung sein' }),
@@ -75,7 +83,7 @@ const CHECKS: Record<FieldKind, Check> = {
     typeof value === 'string' && options.includes(value)
       ? undefined
       : { code: 'choice', en: `must be one of: ${options.join(', ')}`, de: `muss eines sein von: ${options.join(', ')}` },
-  moment: value => (isMoment(value) ? undefined : { code: 'moment', en: 'must be a moment like 2026-03-29T12:00:00Z', de: 'muss ein Zeitpunkt sein wie 2026-03-29T12:00:00Z' }),
+  moment: value => (typeof value === 'string' && momentFrom(value) !== undefined ? undefined : { code: 'moment', en: 'must be a moment like 2026-03-29T12:00:00Z', de: 'muss ein Zeitpunkt sein wie 2026-03-29T12:00:00Z' }),
   json: value => (value !== undefined ? undefined : { code: 'required', en: 'is missing', de: 'fehlt' }),
   ids: (value, { max = 500 }) =>
     Array.isArray(value) && value.length <= max && value.every(id => typeof id === 'string' && ID.test(id))

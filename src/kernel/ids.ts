@@ -34,5 +34,4 @@ export const shortId = (source: string): string => {
 export const eventId = (commandId: string, stream: string, index: number): string => uuidV5(commandId, `${stream}#${index}`);
 export const mintedId = (commandId: string, purpose: string): string => shortId(`${commandId}/${purpose}`);
 export const commandIdOf = (actor: string, idempotencyKey: string): string => uuidV5(SICHTFELD, `command/${actor}/${idempotencyKey}`);
-export const processCommandId = (causeEventId: string, process: string): string => uuidV5(causeEventId, `process/${process}`);
 export const importStreamId = (source: string, kind: string, external: string): string => shortId(`import/${source}/${kind}/${external}`);

@@ -30,8 +30,6 @@ export class ArchiveList extends Command {
   @Id({ en: 'List', de: 'Liste' }) list!: string;
 }
 
-const DEFAULT_ZONE = 'Europe/Berlin';
-
 const evolve = (list: List, fact: ListEvent): List => {
   if (fact.type === 'ListCreated') return { status: 'active', ...fact.data };
   if (list.status === 'none') return list;
@@ -77,7 +75,7 @@ export const list = decider<List, ListEvent>({ noun: 'list', initial: { status: 
     reads: c => propertyRefs(c.criteria),
     decide: (state, c, context) => {
       if (state.status !== 'none') throw new Rejection('conflict', 'list.exists', 'The list exists already.');
-      const zone = checkZone(c.zone ?? DEFAULT_ZONE);
+      const zone = checkZone(c.zone ?? context.zone);
       return [{ type: 'ListCreated', data: { name: c.name.trim(), kind: c.kind, criteria: criteriaFor(c, context), zone } }];
     },
   }),

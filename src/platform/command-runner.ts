@@ -12,6 +12,7 @@ import type { Caller } from './caller.js';
 import { listsKnownTo } from './known-lists.js';
 import { KnownStreams, type Loaded } from './known-streams.js';
 import type { Reservations } from './reservations.js';
+import { Turns } from './turns.js';
 
 export interface CommandOptions {
   /** The client's Idempotency-Key; without it the command is new. */
@@ -70,6 +71,7 @@ export class CommandRunner {
   /** One append in flight per command id: a second sender shares the first one's outcome. */
   readonly #streams: KnownStreams;
   readonly #inFlight = new Map<string, { body: string; outcome: Promise<Outcome> }>();
+  readonly #alone = new Turns(1);
 
   constructor(
     deciders: readonly Decider[],
@@ -81,6 +83,8 @@ export class CommandRunner {
     private readonly gate: SightGate,
     private readonly clock: Clock,
     private readonly random: Random,
+    /** The deployment's time zone. */
+    private readonly zone: string,
   ) {
     this.#streams = new KnownStreams(store, codec);
     for (const decider of deciders) for (const spec of decider.commands) this.#specs.set(spec.command, { decider, spec });
@@ -100,7 +104,8 @@ export class CommandRunner {
     const body = `${command.constructor.name}${canonicalJson(command)}${filesIn(options)}`;
     const running = this.#inFlight.get(commandId);
     if (running) return running.body === body ? running.outcome : Promise.reject(otherBody());
-    const outcome = this.#attempts({ decider, spec, command, caller, options, commandId, body }).finally(() => this.#inFlight.delete(commandId));
+    const work = { decider, spec, command, caller, options, commandId, body };
+    const outcome = (spec.alone ? this.#inTurn(work) : this.#attempts(work)).finally(() => this.#inFlight.delete(commandId));
     this.#inFlight.set(commandId, { body, outcome });
     return outcome;
   }
@@ -114,6 +119,14 @@ export class CommandRunner {
     const { revision, state } = await this.#streams.load(decider, streamName(decider.noun, id));
     const context = this.#context({ decider, spec, command, caller, options: {}, commandId, body: '' }, id, state);
     return { noun: decider.noun, id, revision, facts: spec.decide(state, command, context) };
+  }
+
+  async #inTurn(work: Work): Promise<Outcome> {
+    let outcome: Outcome;
+    await this.#alone.take(async () => {
+      outcome = await this.#attempts(work);
+    });
+    return outcome!;
   }
 
   async #attempts(work: Work): Promise<Outcome> {
@@ -204,6 +217,7 @@ export class CommandRunner {
     return {
       now,
       occurredAt: options.occurredAt ?? now,
+      zone: this.zone,
       actor: caller.actor,
       id,
       mint: purpose => mintedId(commandId, purpose),

@@ -105,7 +105,7 @@ export class House {
     this.viewers = new Viewers(judge);
     this.index = new TicketIndex(judge, slots);
     this.reservations = new Reservations(events);
-    this.runner = new CommandRunner(deciders, events, rows, codec, digests, this.reservations, sightGate(rows, this.viewers, clock), clock, random);
+    this.runner = new CommandRunner(deciders, events, rows, codec, digests, this.reservations, sightGate(rows, this.viewers, clock), clock, random, config.zone);
     this.sweeper = new Sweeper(rows, slots, judge, clock, { step: 20_000, busyStep: 1, busyRest: 10, busy: () => this.busy });
     this.due = new DueRows(rows, ticket => this.#reindex(ticket), clock);
     this.tickets = new TicketQueries(snapshot => slots.read(snapshot), config.check ? 'always' : 'trust');

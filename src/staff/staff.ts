@@ -85,6 +85,7 @@ export const staff = decider<Staff, StaffEvent>({ noun: 'staff', initial: { stat
     de: 'Eine Rolle entziehen',
     of: c => c.staff,
     reads: () => admins,
+    alone: true,
     decide: (state, c, context) => {
       const role = roleOf(c);
       if (!existing(state).roles.some(one => isSame(one, role))) return [];
@@ -99,6 +100,7 @@ export const staff = decider<Staff, StaffEvent>({ noun: 'staff', initial: { stat
     de: 'Ein Teammitglied sperren',
     of: c => c.staff,
     reads: () => admins,
+    alone: true,
     decide: (state, _, context) => {
       const { status, roles } = existing(state);
       if (status === 'blocked') return [];

@@ -156,7 +156,7 @@ export class AgentPagesController {
     const face = this.faces.of(request);
     const ticket = staffTicketCard(this.house, caller, id);
     const status = this.#statuses(face).find(one => one.id === ticket.status)?.label ?? ticket.status ?? '';
-    return { face, ticket, status, wide: caller.portals === null, waiting: isWaiting(rows, facts), properties: changeable(rows).map(row => ({ row, value: formValue(facts, row) })), again };
+    return { face, ticket, status, wide: caller.portals === null, waiting: isWaiting(rows, facts), properties: changeable(rows).map(row => ({ row, value: formValue(facts, row, this.house.config.zone) })), again };
   }
 
   /** As staff call them. */

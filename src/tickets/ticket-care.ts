@@ -33,7 +33,7 @@ export const careCommands = [
     reads: c => [{ view: 'property', id: c.property }],
     decide: (state, c, context) => {
       const ticket = existing(state);
-      const input = recordable(definitionOf(context.rows, c.property), c.property, c.value, 'value');
+      const input = recordable(definitionOf(context.rows, c.property), c.property, c.value, 'value', context.zone);
       if (input.text === null && c.property !== 'subject' && JSON.stringify(ticket.values[c.property] ?? null) === JSON.stringify(input.value)) return [];
       return [changed(c.property, input, author(context))];
     },
@@ -49,7 +49,7 @@ export const careCommands = [
     decide: (state, c, context) => {
       if (existing(state).status === 'closed') return [];
       const status = context.actor.kind === 'contact' ? 'closed' : (c.status ?? 'closed');
-      recordable(definitionOf(context.rows, 'status'), 'status', status, 'status');
+      recordable(definitionOf(context.rows, 'status'), 'status', status, 'status', context.zone);
       return [{ type: 'TicketClosed', data: { author: author(context), status } }];
     },
   }),

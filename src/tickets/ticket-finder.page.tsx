@@ -1,6 +1,6 @@
 import type { Face } from '../web/face.js';
 import { settled, type Html } from '../web/markup.js';
-import { queryText, queryTexts } from '../web/queries.js';
+import { queryTexts } from '../web/queries.js';
 import { AS_IS, LIST_PATH } from './list-address.js';
 import { SORTS } from './list-request.js';
 import type { ListOffer, Named } from './ticket-list.queries.js';
@@ -135,4 +135,3 @@ const Columns = ({ face: { words }, offer, columns }: FinderProps): Html => (
 );
 
 export const isFiltered = (query: unknown): boolean => ['q', 'status', 'pipeline', 'openedFrom', 'openedTo', 'company', 'property'].some(name => queryTexts(query, name).length > 0);
-export const isSearch = (query: unknown): boolean => queryText(query, 'q') !== undefined;

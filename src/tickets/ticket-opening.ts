@@ -26,12 +26,18 @@ const ownCompany = (context: DecisionContext, requester: string, id: string): vo
   if (context.actor.id !== requester || !Object.hasOwn(companies, id)) throw new Rejection('invalid', 'company.unknown', `There is no company ${id}.`);
 };
 
+/** Where it was opened and what it continues are told to people later: neither may point at nothing. */
+const knownPlace = (context: DecisionContext, { portal, continues }: OpenTicket): void => {
+  if (portal && !context.rows.get('portal', portal)) throw new Rejection('invalid', 'portal.unknown', `There is no portal ${portal}.`);
+  if (continues && !context.rows.get('ticketFacts', continues)) throw new Rejection('invalid', 'ticket.unknown', `There is no ticket ${continues}.`);
+};
+
 /** Properties given at opening: what is not free text stands in TicketOpened, free text follows as changes of their own. */
 const openingProperties = (given: Record<string, unknown>, context: DecisionContext) => {
   const properties: Record<string, unknown> = {};
   const texts: TicketEvent[] = [];
   for (const [property, value] of Object.entries(given)) {
-    const input = recordable(definitionOf(context.rows, property), property, value, `properties.${property}`);
+    const input = recordable(definitionOf(context.rows, property), property, value, `properties.${property}`, context.zone);
     if (input.text !== null) texts.push(changed(property, input, author(context)));
     else if (input.value !== null) properties[property] = input.value;
   }
@@ -39,6 +45,8 @@ const openingProperties = (given: Record<string, unknown>, context: DecisionCont
 };
 
 const propertyRefs = (given: Record<string, unknown> | undefined) => Object.keys(given ?? {}).map(id => ({ view: 'property', id }));
+
+const isBlank = (value: unknown): boolean => value === undefined || value === null || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0);
 
 /** A contact sends only what the portal's form asks; staff and imports any property. */
 const withinForm = (command: OpenTicket, context: DecisionContext): void => {
@@ -50,7 +58,7 @@ const withinForm = (command: OpenTicket, context: DecisionContext): void => {
       .filter(id => !fields.some(field => field.property === id))
       .map(id => ({ path: `properties.${id}`, code: 'unknown-field', en: 'is not on the form of this portal', de: 'steht nicht im Formular dieses Portals' })),
     ...fields
-      .filter(field => field.required && (command.properties?.[field.property] ?? '') === '')
+      .filter(field => field.required && isBlank(command.properties?.[field.property]))
       .map(field => ({ path: `properties.${field.property}`, code: 'required', en: 'is missing', de: 'fehlt' })),
     ...(command.reference === undefined ? [] : [{ path: 'reference', code: 'unknown-field', en: 'is given by staff and imports', de: 'vergeben Team und Importe' }]),
     ...(command.body === undefined ? [{ path: 'body', code: 'required', en: 'is missing', de: 'fehlt' }] : []),
@@ -71,12 +79,14 @@ export const openingCommands = [
       { view: 'contact', id: c.requester },
       ...(c.company ? [{ view: 'company', id: c.company }] : []),
       ...(c.portal ? [{ view: 'portal', id: c.portal }] : []),
+      ...(c.continues ? [{ view: 'ticketFacts', id: c.continues }] : []),
       ...propertyRefs({ source: null, status: null, pipeline: null, ...c.properties }),
     ],
     decide: (state, c, context) => {
       if (state.status !== 'none') throw new Rejection('conflict', 'ticket.exists', 'The ticket exists already.');
       knownContact(context, c.requester);
       if (c.company) ownCompany(context, c.requester, c.company);
+      knownPlace(context, c);
       withinForm(c, context);
       const source = context.actor.kind === 'contact' ? 'portal' : context.actor.kind === 'import' ? 'import' : 'staff';
       const { properties, texts } = openingProperties({ source, status: 'new', pipeline: 'support', ...c.properties }, context);

@@ -1,4 +1,4 @@
-import type { ReadRow, Values } from './cells.js';
+import type { ReadRow } from './cells.js';
 import type { Mapping } from './mapping.js';
 import type { KnownReferences, Resolved } from './references.js';
 import type { Rejected } from './rejected.js';
@@ -13,8 +13,6 @@ export interface Planning extends StepSource {
 
 /** A row that holds, or every reason why it does not. */
 export type RowPlan = { readonly steps: readonly ImportStep[]; readonly names: readonly (readonly [kind: 'company' | 'contact' | 'ticket', external: string])[] } | { readonly rejected: readonly Rejected[] };
-
-export type PlanRow = (values: Values, planning: Planning) => RowPlan;
 
 export const namesOf = (...resolved: readonly (Resolved | undefined)[]) =>
   resolved.flatMap(one => (one ? [[one.kind, one.external] as const] : []));

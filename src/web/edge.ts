@@ -4,6 +4,7 @@ import { Rejection } from '../kernel/errors.js';
 import { acceptBodies, BODY_LIMIT } from './bodies.js';
 import { acceptFiles } from './multipart.js';
 import { securityHeaders, STRICT_TRANSPORT } from './security-headers.js';
+import { refuseAddress, refuseRequest } from './unreadable.js';
 
 /** For `new FastifyAdapter(edgeOptions)`. Proxies are trusted by hosts.ts alone, and ids of requests are ours. */
 export const edgeOptions = {
@@ -16,7 +17,9 @@ export const edgeOptions = {
   requestTimeout: 600_000,
   http: { headersTimeout: 30_000 },
   keepAliveTimeout: 75_000,
-  maxParamLength: 200,
+  routerOptions: { maxParamLength: 200 },
+  frameworkErrors: refuseAddress,
+  clientErrorHandler: refuseRequest,
 };
 
 /**

@@ -84,12 +84,6 @@ const linesOf = (fields: readonly FieldInfo[], options: FormOptions): readonly F
     return field ? { href: `#${fieldId(field.name)}`, text: sentence(fault, labelOf(field, options), options.words) } : { text: sentence(fault, fault.path, options.words) };
   });
 
-/** The key of a form that is shown again. */
-export const keyAgain = (values: FormValues | undefined): string | undefined => {
-  const key = values?.[KEY_FIELD];
-  return typeof key === 'string' && key !== '' ? key : undefined;
-};
-
 /** The form of a command: its fields, what was entered before, what is wrong with it. An answer with faults has status 422. */
 export const formOf = (command: new () => object, options: FormOptions): Html => {
   const fields = shownFields(command, options);

@@ -42,6 +42,8 @@ const STATUS: Readonly<Record<ProblemKind, number>> = {
 
 /** Refusals of the transport, which say more than their kind. */
 const STATUS_OF_CODE: Readonly<Record<string, number>> = {
+  'address.too-long': 414,
+  'header.too-large': 431,
   'body.malformed': 400,
   'body.forbidden-key': 400,
   'body.too-deep': 400,
@@ -62,10 +64,10 @@ const FRAMEWORK_CODES: Readonly<Record<number, readonly [ProblemKind, string]>> 
   404: ['unknown', 'not-found'],
   405: ['invalid', 'method.unknown'],
   413: ['invalid', 'body.too-large'],
-  414: ['invalid', 'request.malformed'],
+  414: ['invalid', 'address.too-long'],
   415: ['invalid', 'body.media-type'],
   429: ['limited', 'requests.limited'],
-  431: ['invalid', 'request.malformed'],
+  431: ['invalid', 'header.too-large'],
   503: ['unavailable', 'unavailable'],
 };
 

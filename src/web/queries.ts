@@ -1,4 +1,5 @@
 import { Rejection } from '../kernel/errors.js';
+import { momentFrom } from '../kernel/fields.js';
 
 const repeated = (name: string): never => {
   throw new Rejection('invalid', 'query.repeated', `${name} may occur once only.`, {
@@ -58,8 +59,7 @@ export const queryNeeded = (query: unknown, name: string): string =>
 export const queryMoment = (query: unknown, name: string): number | undefined => {
   const text = queryText(query, name);
   if (text === undefined) return undefined;
-  const at = /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(at) ? refuse(name, 'moment', 'must be a moment like 2026-03-29T12:00:00Z', 'muss ein Zeitpunkt sein wie 2026-03-29T12:00:00Z') : at;
+  return momentFrom(text) ?? refuse(name, 'moment', 'must be a moment like 2026-03-29T12:00:00Z', 'muss ein Zeitpunkt sein wie 2026-03-29T12:00:00Z');
 };
 
 const refuse = (path: string, code: string, en: string, de: string): never => {

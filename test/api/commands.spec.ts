@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CreateList } from '../../src/lists/list.js';
+import type { House } from '../../src/platform/house.js';
 import { ChangeFilterRule } from '../../src/portal/visibility.js';
+import { BlockStaff, GrantRole, InviteStaff, RevokeRole } from '../../src/staff/staff.js';
+import { DEPLOYMENT, type DeploymentAdmins } from '../../src/staff/staff.policy.js';
 import { issue } from '../support/house.js';
 import { anyOf } from '../support/town.js';
 import { openDesk, sessionOf, type Desk } from './desk.js';
@@ -12,6 +15,8 @@ beforeAll(async () => {
   desk = await openDesk();
 });
 afterAll(() => desk.close());
+
+const adminsOf = (house: House): readonly string[] => house.stores.views.snapshot().get<DeploymentAdmins>('deploymentAdmins', DEPLOYMENT)!.row.active;
 
 describe('Commands over HTTP', () => {
   it('an admin changes a portal, and the answer says where that stands in the log (A13)', async () => {
@@ -68,6 +73,22 @@ describe('Commands over HTTP', () => {
       code: 'input.invalid', faults: [{ path: 'colour', code: 'unknown-field' }, { path: 'title', code: 'text' }],
     });
     expect((await desk.admin.does('constructor', {})).json()).toMatchObject({ code: 'command.unknown' });
+  });
+
+  it('two admins who take the role from each other at once leave one of them', async () => {
+    const { house } = desk;
+    const invited = async (name: string): Promise<string> => {
+      const staff = (await issue(house, InviteStaff, { name, email: `${name.toLowerCase()}@twins.example` })).id;
+      await issue(house, GrantRole, { staff, role: 'admin' });
+      return staff;
+    };
+    const twins = [await invited('Castor'), await invited('Pollux')];
+    for (const other of adminsOf(house).filter(id => !twins.includes(id))) await issue(house, RevokeRole, { staff: other, role: 'admin' });
+    const tries = await Promise.allSettled([issue(house, RevokeRole, { staff: twins[0]!, role: 'admin' }), issue(house, BlockStaff, { staff: twins[1]! })]);
+    expect(tries.filter(({ status }) => status === 'rejected')).toMatchObject([{ reason: { code: 'staff.last-admin' } }]);
+    expect(adminsOf(house)).toHaveLength(1);
+    await issue(house, GrantRole, { staff: desk.admin.id, role: 'admin' });
+    await desk.admin.begin();
   });
 
   it('a stale revision is refused with the current one, and nothing is written (A8)', async () => {

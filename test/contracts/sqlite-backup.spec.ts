@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSqlite, type SqliteStores } from '../../src/adapters/sqlite.js';
 import { restoreSqlite } from '../../src/adapters/sqlite.backup.js';
@@ -74,4 +74,35 @@ test('neither a backup nor a restore writes over what is there', async () => {
   await stores.backup(target);
   await expect(stores.backup(target)).rejects.toMatchObject({ code: 'store.exists' });
   await expect(restoreSqlite(target, folder)).rejects.toMatchObject({ code: 'store.exists' });
+});
+
+test('half a backup is not restored, and nothing is written; made once more into the same folder, it is whole (R18)', async () => {
+  await stores.events.append({ stream: 'ticket-1', expected: NO_STREAM, events: [sample(1)] });
+  const [target, other] = [join(newFolder(), 'backup'), join(newFolder(), 'restored')];
+  await stores.backup(target);
+  for (const name of ['sichtfeld.db', 'vault.db']) renameSync(join(target, name), join(target, `${name}.unfinished`));
+  writeFileSync(join(target, 'sichtfeld.db.unfinished-wal'), 'what a kill left');
+  await expect(restoreSqlite(target, other)).rejects.toThrow('no whole backup');
+  expect(existsSync(other)).toBe(false);
+  await stores.backup(target);
+  expect(readdirSync(target).filter(name => name.includes('unfinished'))).toEqual([]);
+  await restoreSqlite(target, other);
+  await openSqlite(other, { clock }).close();
+});
+
+test('a log is not opened without its vault: a new one would make everything look erased (R18)', async () => {
+  await stores.events.append({ stream: 'ticket-1', expected: NO_STREAM, events: [sample(1)] });
+  await stores.close();
+  const vault = join(folder, 'vault.db');
+  for (const end of ['', '-wal', '-shm']) rmSync(`${vault}${end}`, { force: true });
+  expect(() => openSqlite(folder, { clock })).toThrow('vault.db is missing');
+  expect(existsSync(vault)).toBe(false);
+});
+
+test('a folder that is a file, and a file that is no database, are told in a sentence', () => {
+  const place = newFolder();
+  writeFileSync(join(place, 'file'), 'x');
+  expect(() => openSqlite(join(place, 'file'), { clock })).toThrow(expect.objectContaining({ name: 'UnusableFolder' }));
+  writeFileSync(join(place, 'sichtfeld.db'), 'no database at all, but longer than a header of one would be'.repeat(100));
+  expect(() => openSqlite(place, { clock })).toThrow(expect.objectContaining({ name: 'UnusableFolder' }));
 });

@@ -56,6 +56,7 @@ const contextFor = (reads: readonly { view: string; id: string }[], { rows = {},
   return {
     now,
     occurredAt: now,
+    zone: 'Europe/Berlin',
     actor,
     id,
     mint: purpose => mintedId('00000000-0000-5000-8000-000000000001', purpose),

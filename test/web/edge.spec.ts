@@ -3,7 +3,7 @@ import { Body, Controller, Get, Header, Module, Post, Query, Req } from '@nestjs
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { request as rawRequest } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import type { FastifyRequest, LightMyRequestResponse } from 'fastify';
 import { Command } from '../../src/kernel/command.js';
 import { Rejection, WrongRevision } from '../../src/kernel/errors.js';
@@ -122,6 +122,21 @@ describe('the edge', () => {
     expect(response.statusCode).toBe(status);
     expect(response.headers['content-type']).toBe('application/problem+json');
     expect(response.json()).toMatchObject({ type: `/problems/${code}`, status, code, title: expect.any(String), detail: expect.any(String) });
+  });
+
+  it.each([['/%zz', 400, 'request.malformed'], [`/failing/${'x'.repeat(300)}`, 414, 'address.too-long']])('answers an address that cannot be looked up with a problem document that does not repeat it', async (url, status, code) => {
+    const response = await get(url);
+    expect([response.statusCode, response.headers['content-type'], response.headers['x-content-type-options']]).toEqual([status, 'application/problem+json', 'nosniff']);
+    expect(response.json()).toMatchObject({ code, status });
+    expect(response.body).not.toContain(url.slice(1));
+  });
+
+  it.each([['FOO / HTTP/1.1\r\n\r\n', 400, 'request.malformed'], [`GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 'header.too-large']])('answers what is no request, or has too many headers, with a problem document and hangs up', async (bytes, status, code) => {
+    const { port } = app.getHttpServer().address() as AddressInfo;
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
+    const answer = Buffer.concat(await socket.toArray()).toString();
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [^]*application/problem\\+json`));
+    expect(JSON.parse(answer.slice(answer.indexOf('{')))).toMatchObject({ code, status });
   });
 
   it('says how long to wait, and who may ask again', async () => {

@@ -342,3 +342,15 @@ describe('Importing by hand', () => {
     expect((await send(desk.admin, '/staff/import', { kind: 'contacts', csv: '' })).status).toBe(422);
   });
 });
+
+describe('A date among a contact’s properties', () => {
+  it('stays the day that was entered, however often the form is saved', async () => {
+    const { house, admin, town } = desk;
+    await issue(house, DefineContactProperty, { property: 'since', en: 'Customer since', de: 'Kunde seit', type: 'date' });
+    const entered = async () => /name="p\.since"[^>]*value="([^"]*)"|value="([^"]*)"[^>]*name="p\.since"/.exec((await page(admin, `/staff/contacts/${town.ben}`)).text)?.slice(1).find(Boolean);
+    await send(admin, `/staff/contacts/${town.ben}/properties`, { 'p.since': '2026-03-10' });
+    expect(await entered()).toBe('2026-03-10');
+    await send(admin, `/staff/contacts/${town.ben}/properties`, { 'p.since': (await entered())! });
+    expect(await entered()).toBe('2026-03-10');
+  });
+});
