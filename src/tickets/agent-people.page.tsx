@@ -14,7 +14,7 @@ interface Of {
   readonly ticket: AgentTicket;
 }
 
-const Act = ({ face, ticket, act, id, label, quiet }: Of & { readonly act: PeopleAct; readonly id: string; readonly label: string; readonly quiet?: boolean }): Html => (
+const Act = ({ face, ticket, act, id, label, quiet }: Of & { readonly act: PeopleAct; readonly id: string; readonly label: Child; readonly quiet?: boolean }): Html => (
   <ActionButton kind={quiet ? 'quiet' : 'plain'} csrf={face.csrf} action={`/staff/tickets/${ticket.id}/people`} fields={{ act, id }}>{label}</ActionButton>
 );
 
@@ -29,7 +29,7 @@ export const AgentPeople = ({ face, ticket, wide }: AgentTicketProps): Html => {
         <dt>{words.say('agent.requester')}</dt><dd>{ticket.requester && wide ? <a href={`/staff/tickets?tab=all&contact=${ticket.requester.id}`}>{named(ticket.requester)}</a> : named(ticket.requester)}</dd>
         <dt>{words.say('agent.company')}</dt><dd>{ticket.company && wide ? <><a href={`/staff/tickets?tab=all&company=${ticket.company.id}`}>{named(ticket.company)}</a> <Act face={face} ticket={ticket} act="unlink" id={ticket.company.id} label={words.say('agent.unlink')} quiet /></> : named(ticket.company)}</dd>
         <dt>{words.say('agent.participants')}</dt>
-        <dd>{ticket.participants.length === 0 ? '–' : <ul>{ticket.participants.map(one => <li>{named(one)} {wide ? <Act face={face} ticket={ticket} act="leave" id={one.id} label={words.say('agent.leave', one.name ?? words.say('agent.nameless'))} quiet /> : null}</li>)}</ul>}</dd>
+        <dd>{ticket.participants.length === 0 ? '–' : <ul>{ticket.participants.map(one => <li>{named(one)} {wide ? <Act face={face} ticket={ticket} act="leave" id={one.id} label={<>{words.say('agent.leave')}<span class="unseen">: {named(one)}</span></>} quiet /> : null}</li>)}</ul>}</dd>
       </dl>
       {wide ? <PeopleSearch face={face} ticket={ticket} q="" /> : null}
     </section>

@@ -49,7 +49,7 @@ const Area = ({ field, face, ties, values }: ControlProps): Html => (
 );
 
 const Secret = ({ face, ties, words }: ControlProps): Html => (
-  <div class="secret">
+  <div class="password">
     <input class="input" type="password" {...ties} autocomplete={face.autocomplete ?? 'off'} autocapitalize="none" spellcheck={false} />
     <button class="button plain" type="button" hidden data-show={ties.id} aria-pressed={false}>{words.say('form.show-secret')}</button>
   </div>

@@ -517,7 +517,7 @@ export const de: Catalogue = {
   'agent.of.company': name => `Firma: ${name}`,
   'agent.answer.hint': name => `${name} und alle anderen, die dieses Ticket sehen, können sie lesen.`,
   'agent.now': value => `Jetzt: ${value}`,
-  'agent.leave': name => `${name} nicht mehr beteiligen`,
+  'agent.leave': 'Entfernen',
 
   // Settings and the rule builder
   'nav.ticket-properties': 'Eigenschaften',

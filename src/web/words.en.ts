@@ -516,7 +516,7 @@ export const en = {
   'agent.of.company': (name: string) => `Company: ${name}`,
   'agent.answer.hint': (name: string) => `${name} and everybody else who sees this ticket can read it.`,
   'agent.now': (value: string) => `Now: ${value}`,
-  'agent.leave': (name: string) => `Take ${name} off`,
+  'agent.leave': 'Remove',
 
   // Settings and the rule builder
   'nav.ticket-properties': 'Properties',
