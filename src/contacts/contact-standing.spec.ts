@@ -36,8 +36,8 @@ describe('a contact', () => {
     expect(given(anna, erased).when(erase).releases()).toEqual([]);
   });
 
-  it('is blocked and erased by admins alone', () => {
-    for (const type of [BlockContact, UnblockContact, EraseContact]) expect(contact.commands.find(one => one.command === type)!.by).toEqual(['admin']);
+  it('is blocked by admins and imports, unblocked and erased by admins alone', () => {
+    for (const [type, by] of [[BlockContact, ['admin', 'import']], [UnblockContact, ['admin']], [EraseContact, ['admin']]] as const) expect(contact.commands.find(one => one.command === type)!.by).toEqual(by);
   });
 
   it('issues one command itself: changing its profile', () => {

@@ -4,6 +4,7 @@ import { PostReply } from '../../src/tickets/ticket-conversation.js';
 import { ChangeTicketProperty } from '../../src/tickets/ticket-care.js';
 import { DefineTicketProperty } from '../../src/tickets/property.js';
 import type { TicketFacts } from '../../src/tickets/ticket.policy.js';
+import { CreatePortal } from '../../src/portal/life.js';
 import { issue } from '../support/house.js';
 import { sendForm } from '../support/multipart.js';
 
@@ -143,12 +144,15 @@ describe('An agent works on the tickets of all customers', () => {
     expect((await requester.ask(path!.replace('/staff', ''))).text).toBe('Kabel ziehen.');
   });
 
-  it('is for agents and admins of the deployment: auditors, customers and strangers stay out', async () => {
-    const local = await desk.hire('Lena', ['agent', desk.town.portal]);
+  it('is for agents and admins: auditors, customers and strangers stay out, and of another portal they find nothing', async () => {
+    const elsewhere = await issue(desk.house, CreatePortal, { title: 'Zweites', language: 'de' });
+    const local = await desk.hire('Lena', ['agent', elsewhere.id]);
     const anna = await sessionOf(desk.house, desk.app, { kind: 'contact', id: desk.town.anna }, desk.town.portal);
-    for (const [client, status] of [[desk.admin, 200], [desk.auditor, 403], [local, 403], [anna, 403], [new Client(desk.app), 303]] as const)
+    for (const [client, status] of [[desk.admin, 200], [desk.auditor, 403], [anna, 403], [new Client(desk.app), 303]] as const)
       for (const path of ['/staff/tickets', `/staff/tickets/${printer}`]) expect([path, (await page(path, client)).status]).toEqual([path, status]);
-    expect((await send(`/staff/tickets/${printer}/replies`, { body: 'Hallo' }, local)).status).toBe(403);
+    expect([(await page('/staff/tickets', local)).status, (await page(`/staff/tickets/${printer}`, local)).status]).toEqual([200, 404]);
+    expect((await page('/staff/tickets', local)).text).not.toContain('Drucker brennt');
+    expect((await send(`/staff/tickets/${printer}/replies`, { body: 'Hallo' }, local)).status).toBe(404);
     expect((await page('/staff')).headers['location']).toBe('/staff/tickets');
   });
 });

@@ -177,7 +177,7 @@ describe('Contacts', () => {
     for (const body of ['Eins', 'Zwei']) await issue(desk.house, PostReply, { ticket, body }, { ...SYSTEM, actor: { kind: 'contact', id: eva }, roles: ['contact'] });
     const preview = await page(admin, `${made.location}/erasure`);
     expect(preview.text).toContain('2 Texte in 1 Ticket');
-    expect(preview.text).toContain('Elster Eva verliert 1 Tickets');
+    expect(preview.text).toContain('Elster Eva verliert 1 Ticket ');
     expect((await page(agent, `${made.location}/erasure`)).status).toBe(404);
     expect((await send(admin, `${made.location}/erasure`, { confirmation: 'eva' })).status).toBe(422);
     expect((await page(admin, made.location)).text).toContain('Elster Eva');
