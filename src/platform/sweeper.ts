@@ -27,6 +27,12 @@ export interface SweeperOptions {
 /** ms that a step keeps the thread, about, while nobody is served: who comes meanwhile waits for its end. */
 const IDLE_STEP = 8;
 
+/** Tells how many ms have gone since. */
+const stopwatch = (): (() => number) => {
+  const from = performance.now();
+  return () => performance.now() - from;
+};
+
 const rest = (ms: number): Promise<void> => new Promise(resolve => (ms <= 0 ? setImmediate(resolve) : setTimeout(resolve, ms)));
 
 /**
@@ -85,9 +91,7 @@ export class Sweeper {
       // What somebody waits for comes first.
       const slot = slots.find(({ state }) => state === 'building') ?? slots.find(({ state }) => state === 'retiring');
       if (!slot) return;
-      const before = performance.now();
-      await this.#step(slot, this.#size);
-      const took = performance.now() - before;
+      const took = await this.#step(slot, this.#size);
       const busy = this.options.busy();
       if (busy) this.#size = Math.max(8, Math.min(this.options.step, Math.round((this.#size * this.options.busyStep) / Math.max(took, 0.05))));
       else this.#size = Math.max(8, Math.min(this.options.step, took > 2 * IDLE_STEP ? this.#size >> 1 : took < IDLE_STEP / 4 ? this.#size * 4 : this.#size));
@@ -95,18 +99,26 @@ export class Sweeper {
     }
   }
 
-  /** One transaction: the next tickets after the cursor, their bits, and the cursor. */
-  #step(slot: Slot, size: number): Promise<void> {
+  /**
+   * One transaction: the next tickets after the cursor, their bits, and the cursor. Answers for how many ms it kept the
+   * thread itself: what others do while it waits for its turn is not its doing, and would make its steps ever smaller.
+   */
+  async #step(slot: Slot, size: number): Promise<number> {
+    const read = stopwatch();
     const snapshot = this.views.snapshot();
     const stretch = snapshot.stretch(slot.swept, size);
     const write = slot.state === 'retiring' ? (tx: ViewTransaction) => tx.clearBit(stretch, 2 ** slot.bit) : this.#judged(snapshot, slot, stretch);
-    return this.views.transact(tx => {
+    let held = read();
+    await this.views.transact(tx => {
+      const written = stopwatch();
       const table = this.slots.read(tx);
       const current = table.slots.find(({ bit, assigned, state }) => bit === slot.bit && assigned === slot.assigned && state === slot.state);
       if (!current) return;
       write(tx);
       this.slots.write(tx, swept(table, slot.bit, slot.assigned, stretch.through, current.done + stretch.tickets, stretch.tickets < size), START);
+      held += written();
     });
+    return held;
   }
 
   /** A ticket that a fold writes from here on (perhaps with a kind that is new) has the bit already: it is not looked at again. */
