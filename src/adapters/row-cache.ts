@@ -33,11 +33,12 @@ export class RowCache {
     return kept && (kept.at ??= { row: JSON.parse(kept.text) as unknown, position: kept.position, revision: kept.revision });
   }
 
+  /** Makes room before, never after: who keeps a row finds it. */
   keep(view: string, id: string, text: string, position: Position, revision: number): void {
+    if (this.#size + text.length > MOST) this.#clear();
     const rows = this.#rows(view);
     this.#size += text.length - (rows.get(id)?.text.length ?? 0);
     rows.set(id, { text, position, revision, at: undefined });
-    if (this.#size > MOST) this.#clear();
   }
 
   forget(view: string, id: string): void {

@@ -108,6 +108,15 @@ export const viewStoreContract = (name: string, open: () => Promise<ViewStore>):
     });
 
     describe('rows', () => {
+      test('a row is found however much was read before it, one by one and in a range', async () => {
+        const names = Array.from({ length: 100 }, (_, i) => `r${String(i).padStart(3, '0')}`);
+        await views.transact(tx => names.forEach(id => tx.put(row('ticketThread', id, { body: id.padEnd(120_000, '.') }))));
+        const snapshot = views.snapshot();
+        expect(names.filter(id => snapshot.get('ticketThread', id) === undefined)).toEqual([]);
+        const ranged = names.map(id => snapshot.range<{ body: string }>('ticketThread', { prefix: id, limit: 2 }).map(({ row: found }) => found.body.slice(0, 4)));
+        expect(ranged).toEqual(names.map(id => [id]));
+      });
+
       test('a row is read as it was written, with the place it reflects', async () => {
         await views.transact(tx => tx.put(row('ticketFacts', 't1', { subject: 'Straße 😀', tags: [null, 1.5] }, 7, 3)));
         expect(views.snapshot().get('ticketFacts', 't1')).toEqual({ row: { subject: 'Straße 😀', tags: [null, 1.5] }, position: place(7), revision: 3 });
